@@ -1,0 +1,13 @@
+"""What passes between the phases, and out to other programs: small frozen records that go to JSON and back."""
+
+from whygrad.records.diagnosis import (
+    Diagnosis,
+    Excerpt,
+    Finding,
+    Note,
+    Output,
+    Place,
+    Proof,
+)
+
+__all__ = ["Diagnosis", "Excerpt", "Finding", "Note", "Output", "Place", "Proof"]

@@ -1,0 +1,163 @@
+"""The diagnosis: the one record in the middle. The debugger makes it, the reports read it, programs rely on its JSON.
+
+A saved diagnosis renders again without running anything, so everything a report shows is in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from whygrad._version import __version__
+
+SCHEMA = "whygrad/diagnosis/1"
+
+Verdict = Literal["right", "wrong", "unjudged"]
+Reason = Literal[
+    "crashed", "timed-out", "out-of-memory", "nothing-to-check", "unreadable", "could-not-bind"
+]
+Standing = Literal["right", "wrong", "crashed", "missing", "unjudged"]
+Certainty = Literal["confirmed", "consistent"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the person's code. ``line`` counts from 1 in the file, or in the cell; ``cell`` counts from 0."""
+
+    function: str
+    line: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A few lines of the person's source around a place, as written; ``first`` is the number of the first one."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An experiment in one sentence, and how many outputs were wrong before and after it."""
+
+    experiment: str
+    wrong_before: int
+    wrong_after: int
+
+
+@dataclass(frozen=True)
+class Output:
+    """One returned array held against the right one.
+
+    ``max_error`` is the largest absolute difference (None where the shapes differ or a value is missing).
+    ``steps`` are the time steps that are wrong (None: all of it, or the output has no time axis);
+    ``step_count`` is the length of the time axis, if there is one.
+    """
+
+    function: str
+    name: str
+    right: bool
+    max_error: float | None
+    steps: tuple[int, ...] | None = None
+    step_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: where it is, what it is, and the experiment that shows it."""
+
+    function: str
+    line: int | None
+    cell: int | None
+    source: str | None
+    variable: str | None
+    kind: str
+    certainty: Certainty
+    message: str
+    hints: tuple[str, ...]  # where, what, fix: each gives away more than the one before
+    proof: Proof
+    also: tuple[Place, ...] = ()
+    excerpt: Excerpt | None = None
+    also_excerpts: tuple[Excerpt, ...] = ()  # one for each of ``also``
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark that changes no verdict."""
+
+    function: str
+    line: int | None
+    cell: int | None
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What whygrad says of one subject (a file, usually)."""
+
+    subject: str
+    verdict: Verdict
+    message: str  # the verdict in one sentence
+    exercise: str | None = None
+    reason: Reason | None = None
+    functions: Mapping[str, Standing] = field(default_factory=dict)
+    outputs: tuple[Output, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    alternatives: tuple[tuple[Finding, ...], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0 right, 1 wrong and said so, 2 the file is unusable, 3 could not judge."""
+        if self.verdict == "unjudged":
+            return 2 if self.reason == "unreadable" else 3
+        return 0 if self.verdict == "right" else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of the contract, ready for ``json.dumps``."""
+        return {"schema": SCHEMA, "whygrad": __version__, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, saved: Mapping[str, Any]) -> Diagnosis:
+        """The inverse of ``to_json``.
+
+        Raises:
+            ValueError: the object has another schema.
+        """
+        if saved.get("schema") != SCHEMA:
+            raise ValueError(f"not a {SCHEMA} object: its schema is {saved.get('schema')!r}")
+        values = {name: saved[name] for name in cls.__dataclass_fields__}
+        values["outputs"] = tuple(_output(row) for row in values["outputs"])
+        values["findings"] = tuple(_finding(row) for row in values["findings"])
+        values["alternatives"] = tuple(
+            tuple(_finding(row) for row in rows) for rows in values["alternatives"]
+        )
+        values["notes"] = tuple(Note(**row) for row in values["notes"])
+        return cls(**values)
+
+
+def _output(row: Mapping[str, Any]) -> Output:
+    steps = row["steps"]
+    return Output(**{**row, "steps": None if steps is None else tuple(steps)})
+
+
+def _excerpt(row: Mapping[str, Any] | None) -> Excerpt | None:
+    return None if row is None else Excerpt(row["first"], tuple(row["lines"]))
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(
+        **{
+            **row,
+            "hints": tuple(row["hints"]),
+            "proof": Proof(**row["proof"]),
+            "also": tuple(Place(**place) for place in row["also"]),
+            "excerpt": _excerpt(row["excerpt"]),
+            "also_excerpts": tuple(
+                excerpt for saved in row["also_excerpts"] if (excerpt := _excerpt(saved))
+            ),
+        }
+    )
