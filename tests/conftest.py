@@ -1,0 +1,24 @@
+"""The same tests give the same answers everywhere: no luck, and nothing taken from the terminal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+# Hypothesis repeats itself exactly, and is not hurried; `--hypothesis-profile=default` lets it roam.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
+
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "TTY_COMPATIBLE")
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in TERMINAL:
+        monkeypatch.delenv(name, raising=False)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked ``torch`` is skipped where PyTorch is absent."""
+    if item.get_closest_marker("torch"):
+        pytest.importorskip("torch")
