@@ -85,7 +85,7 @@ $(LOCKED): requirements/dev.txt
 		echo "Name yours with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; \
 		exit 1; \
 	fi; \
-	echo "Making $(VENV) with $$("$$chosen" -V) (once, about half a minute)"; \
+	echo "Making $(VENV) with $$("$$chosen" -V) (once; about 20 seconds)"; \
 	"$$chosen" -m venv --clear $(VENV)
 	@$(PIP) install --quiet --no-deps --requirement requirements/dev.txt
 	@touch $@

@@ -23,10 +23,7 @@ ROWS = [
 HEIGHT = {part: len(ROWS) - depth for depth, row in enumerate(ROWS) for part in row.split()}
 HEIGHT["_version"] = 0
 DYNAMIC = {"import_module", "__import__"}
-FREE = {
-    "cli",
-    "__init__",
-}  # the command line ties all together; the front door opens the chapters on first use
+FREE = {"cli", "__main__", "__init__"}  # they tie all together; __init__ opens the chapters on first use
 
 
 def called(func: ast.expr) -> str:

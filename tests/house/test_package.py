@@ -55,6 +55,16 @@ def test_import_is_cheap() -> None:
     assert run.stdout.split() == []
 
 
+HOMES = {"rich": {"report", "cli"}, "click": {"cli"}, "nbformat": {"submission"}}
+
+
+@pytest.mark.parametrize(("library", "homes"), HOMES.items(), ids=HOMES.keys())
+def test_a_library_stays_in_its_parts(library: str, homes: set[str]) -> None:
+    imported = re.compile(rf"^\s*(import|from) {library}\b", re.MULTILINE)
+    users = {path.relative_to(SRC).parts[0] for path in MODULES if imported.search(path.read_text("utf-8"))}
+    assert users <= homes
+
+
 def test_one_version() -> None:
     assert PROJECT["version"] == whygrad.__version__
 
