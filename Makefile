@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 LOCKED := $(VENV)/locked.stamp
 READY := $(VENV)/ready.stamp
-PYTEST_FLAGS := -n $(JOBS)
+PYTEST_FLAGS := -n $(JOBS) --dist worksteal
 
 ifdef CI
 export NO_COLOR := 1
