@@ -1,1 +1,5 @@
+"""The chapters: recurrent networks in readable NumPy, forward and backward side by side.
 
+Read ``rnn`` first, then ``lstm``. ``activations`` has sigmoid and softmax, ``caches`` what forward remembers
+for backward; ``shapes`` and ``letters`` check arguments, and no mathematics is in them.
+"""

@@ -1,0 +1,236 @@
+"""An experiment: run a person's functions with some interventions, and see which outputs are right.
+
+*Apart*, one function runs with the chapter's functions in the place of the others, and on the chapter's caches.
+*Together*, the person's own functions feed each other: forward first, then backward on what forward saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from whygrad.diagnosis.exercises import Exercise, Function
+from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
+from whygrad.diagnosis.problems import Problem, arguments, expected, problems
+from whygrad.diagnosis.standins import Call, stand_ins
+from whygrad.running.interventions import Hook, Replacement, override
+from whygrad.running.program import Crash, Program
+
+Cell = tuple[str, str, int | None]  # a function, one of its outputs, and a time step
+TRIAL_SECONDS = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a run showed: which outputs were wrong, or where it crashed."""
+
+    wrong: Mapping[tuple[str, str], Difference]
+    crash: Crash | None = None
+    observations: Mapping[str, Observation] | None = None
+    late: frozenset[Cell] = frozenset()  # calls of the cell that were given something wrong
+
+    @property
+    def right(self) -> bool:
+        return not self.wrong and self.crash is None
+
+    @property
+    def rough(self) -> bool:
+        """Wrong by no more than single precision explains."""
+        return self.crash is None and all(difference.rough for difference in self.wrong.values())
+
+    @cached_property
+    def cells(self) -> frozenset[Cell]:
+        """The wrong outputs, step by step where they have steps, and the wrong arguments of the cell."""
+        return self.late | {
+            (function, name, step)
+            for (function, name), difference in self.wrong.items()
+            for step in (difference.steps or (None,))
+        }
+
+
+class Experiment:
+    """One way to run a chain of functions of a program, again and again.
+
+    ``fixes`` are the interventions of faults already found: they hold in every run.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        exercise: Exercise,
+        chain: tuple[Function, ...],
+        present: frozenset[str],
+        apart: bool,
+        seconds: float,
+    ) -> None:
+        self.program = program
+        self.chain = chain
+        self.function = chain[-1]
+        self.apart = apart
+        self.problems = problems(self.function)
+        self.fixes: dict[int, Replacement] = {}
+        self._seconds = seconds
+        self._calls: list[Call] = []
+        stand = stand_ins(exercise, self.function.name, self._calls)
+        self._stand_ins = {name: own for name, own in stand.items() if apart or name not in present}
+        self._inputs: dict[str, _Inputs] = {}
+
+    def run(self, problem: Problem, hook: Hook | None = None, seconds: float | None = None) -> Outcome:
+        """Runs the chain once, under a hook (none: only the fixes)."""
+        self.program.stand_in(self._stand_ins)
+        hook = override(self.fixes) if hook is None else hook
+        seconds = self._seconds if seconds is None else seconds
+        self._calls.clear()
+        wrong: dict[tuple[str, str], Difference] = {}
+        seen: dict[str, Observation] = {}
+        saved: Any = None
+        for function in self.chain:
+            given = self._given(function, problem, saved)
+            returned = self.program.run(function.name, given, hook, seconds)
+            if isinstance(returned, Crash):
+                return Outcome(wrong, returned, seen)
+            seen[function.name] = observation = observe(function, returned)
+            right = expected_along(self.function, function, problem)
+            if function is not self.function:  # what it saved shows in what backward makes of it
+                right = {name: value for name, value in right.items() if not name.startswith("cache")}
+            found = differences(function, observation, right)
+            wrong |= {(function.name, name): difference for name, difference in found.items()}
+            if function.cache and isinstance(returned, tuple | list) and returned:
+                saved = returned[-1]
+        return Outcome(wrong, None, seen, self._wrong_calls(problem))
+
+    def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
+        """Runs the chain with replacements beside the fixes."""
+        return self.run(problem, override({**self.fixes, **replacements}), TRIAL_SECONDS)
+
+    def _given(self, function: Function, problem: Problem, saved: Any) -> list[Any]:
+        key = f"{function.name} {problem.name}"
+        if key not in self._inputs:
+            self._inputs[key] = _Inputs(_arguments_along(self.function, function, problem))
+        given = self._inputs[key].fresh()
+        if function.forward is not None and len(self.chain) > 1:
+            given[-1] = saved
+        return given
+
+    def changed_inputs(self, problem: Problem) -> list[str]:
+        """The arguments of the last run that were written into."""
+        key = f"{self.function.name} {problem.name}"
+        changed = self._inputs[key].changed() if key in self._inputs else []
+        return [self.function.arguments[position] for position in changed]
+
+    def _wrong_calls(self, problem: Problem) -> frozenset[Cell]:
+        """The calls of the cell, in order, that were given something wrong: how far a wrong carry has come."""
+        if not self.apart or self.function.cell is None or not self._calls:
+            return frozenset()
+        right = expected_calls(self.function, problem)
+        wrong: set[Cell] = set()
+        for k, given in enumerate(right):
+            mine = self._calls[k][1] if k < len(self._calls) else ()
+            for i, value in enumerate(given):
+                if not isinstance(value, np.ndarray):
+                    continue
+                found = mine[i] if i < len(mine) else None
+                if not isinstance(found, np.ndarray) or compare(found, value) is not None:
+                    wrong.add((str(self.function.cell), f"argument {i}", k))
+        return frozenset(wrong)
+
+
+class _Inputs:
+    """Arguments that are put back to what they were before each run."""
+
+    def __init__(self, given: list[Any]) -> None:
+        self._given = given
+        self._arrays: list[np.ndarray[Any, Any]] = []
+        self._rebuild: list[Callable[[], Any]] = [self._builder(value) for value in given]
+        self._pristine = [array.copy() for array in self._arrays]
+
+    def fresh(self) -> list[Any]:
+        for array, pristine in zip(self._arrays, self._pristine, strict=True):
+            np.copyto(array, pristine)
+        return [build() for build in self._rebuild]
+
+    def changed(self) -> list[int]:
+        """The positions of the arguments that differ from what was given."""
+        found = []
+        start = 0
+        for position, value in enumerate(self._given):
+            count = len(_arrays_of(value))
+            pairs = zip(self._arrays[start : start + count], self._pristine[start : start + count], strict=True)
+            if any(not np.array_equal(array, pristine, equal_nan=True) for array, pristine in pairs):
+                found.append(position)
+            start += count
+        return found
+
+    def _builder(self, value: Any) -> Callable[[], Any]:
+        """Makes containers anew (somebody may reverse or empty them) around the same arrays."""
+        if isinstance(value, np.ndarray):
+            self._arrays.append(value)
+            return lambda: value
+        if isinstance(value, dict):
+            built = {key: self._builder(entry) for key, entry in value.items()}
+            return lambda: {key: build() for key, build in built.items()}
+        if isinstance(value, tuple | list):
+            parts = [self._builder(entry) for entry in value]
+            return lambda: type(value)(build() for build in parts)
+        return lambda: value
+
+
+def _arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, tuple | list):
+        return []
+    return [array for entry in value for array in _arrays_of(entry)]
+
+
+def _arguments_along(last: Function, function: Function, problem: Problem) -> list[Any]:
+    """The arguments of a function in a chain: they come from the inputs of the last one."""
+    if function is last:
+        return arguments(function, problem)
+    inputs = problem.draw()
+    return [inputs[name] for name in function.arguments]
+
+
+def expected_along(last: Function, function: Function, problem: Problem) -> dict[str, np.ndarray[Any, Any]]:
+    """What a function of a chain should return on the inputs of the chain."""
+    if function is last:
+        return expected(function, problem.name)
+    key = (last.name, function.name, problem.name)
+    if key not in _ALONG:
+        chapter = getattr(function.chapter, function.name)
+        seen = observe(function, chapter(*_arguments_along(last, function, problem)))
+        _ALONG[key] = dict(seen.values)
+    return _ALONG[key]
+
+
+_ALONG: dict[tuple[str, str, str], dict[str, np.ndarray[Any, Any]]] = {}
+
+
+def expected_calls(function: Function, problem: Problem) -> list[tuple[Any, ...]]:
+    """What the chapter's sequence function gives to its cell, call by call."""
+    key = (function.name, problem.name)
+    if key not in _CALLS:
+        calls: list[tuple[Any, ...]] = []
+        chapter = function.chapter
+        own = getattr(chapter, str(function.cell))
+
+        def noting(*given: Any) -> Any:
+            calls.append(tuple(value.copy() if isinstance(value, np.ndarray) else None for value in given))
+            return own(*given)
+
+        setattr(chapter, str(function.cell), noting)
+        try:
+            getattr(chapter, function.name)(*arguments(function, problem))
+        finally:
+            setattr(chapter, str(function.cell), own)
+        _CALLS[key] = calls
+    return _CALLS[key]
+
+
+_CALLS: dict[tuple[str, str], list[tuple[Any, ...]]] = {}

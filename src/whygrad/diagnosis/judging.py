@@ -1,0 +1,111 @@
+"""Is this function right? Each one is judged by itself, so that it is never blamed for its callee or its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from whygrad.diagnosis.exercises import Exercise, Function
+from whygrad.diagnosis.experiment import Experiment, Outcome
+from whygrad.diagnosis.problems import Problem
+from whygrad.running.interventions import Replacement
+from whygrad.running.program import Program
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The verdict on one function, and the experiment that shows it."""
+
+    experiment: Experiment
+    outcomes: Mapping[str, Outcome]  # by the name of the problem
+    rough: bool = False  # right to single precision
+
+    @property
+    def right(self) -> bool:
+        return self.rough or all(outcome.right for outcome in self.outcomes.values())
+
+    @property
+    def first_wrong(self) -> tuple[Problem, Outcome]:
+        """The problem to search on: the first that shows the fault, rather without a crash."""
+        wrong = [
+            (problem, self.outcomes[problem.name])
+            for problem in self.experiment.problems
+            if problem.name in self.outcomes and not self.outcomes[problem.name].right
+        ]
+        return wrong[0]
+
+    @property
+    def only_cache(self) -> bool:
+        """All outputs are right, and only what was saved is wrong."""
+        return not self.right and all(
+            outcome.crash is None and all(name.startswith("cache") for _, name in outcome.wrong)
+            for outcome in self.outcomes.values()
+        )
+
+
+@dataclass
+class Bench:
+    """A loaded program on the bench: which functions are there, and the fixes of the faults found so far."""
+
+    program: Program
+    exercise: Exercise
+    present: frozenset[str]
+    seconds: float
+    fixes: dict[int, Replacement] = field(default_factory=dict)
+
+    def experiment(self, *chain: str, apart: bool) -> Experiment:
+        """A new experiment on a chain of functions; the fixes hold in it."""
+        functions = tuple(self.exercise.functions[name] for name in chain)
+        made = Experiment(self.program, self.exercise, functions, self.present, apart, self.seconds)
+        made.fixes = self.fixes
+        return made
+
+    def judge(self, name: str) -> Judgement:
+        """Right in any fair setting is right: apart, or together with what the person's own functions hand over."""
+        function = self.exercise.functions[name]
+        alone = judged(self.experiment(name, apart=True))
+        if alone.right:
+            return alone
+        for chain in self._together(function):
+            together = judged(self.experiment(*chain, apart=False))
+            if together.right:
+                return together
+        if self._own_form(function, alone):
+            return judged(self.experiment(*self._together(function)[-1], apart=False))
+        return alone
+
+    def _together(self, function: Function) -> list[tuple[str, ...]]:
+        """The person's own chains that this function may be judged in."""
+        if function.forward is None:
+            return [(function.name,)] if function.cell in self.present else []
+        if function.forward in self.present:
+            return [(function.forward, function.name)]
+        return []
+
+    def _own_form(self, function: Function, alone: Judgement) -> bool:
+        """Whether the person's forward saves in a form that only the person's backward can read."""
+        if function.forward not in self.present:
+            return False
+        forward = self.experiment(str(function.forward), apart=False)
+        outcome = forward.run(forward.problems[0])
+        if outcome.crash is not None or not outcome.observations:
+            return False
+        seen = outcome.observations[str(function.forward)]
+        if any(not name.startswith("cache") for _, name in outcome.wrong):
+            return False
+        return seen.free or any(name.startswith("cache") for _, name in outcome.wrong)
+
+    def backward_of(self, name: str) -> str:
+        """The backward function that reads what a forward function saves."""
+        return next(row.name for row in self.exercise.functions.values() if row.forward == name)
+
+
+def judged(experiment: Experiment) -> Judgement:
+    """Runs an experiment on all its problems."""
+    outcomes: dict[str, Outcome] = {}
+    for problem in experiment.problems:
+        outcomes[problem.name] = outcome = experiment.run(problem)
+        if outcome.crash is not None and outcome.crash.reason == "timed-out":
+            break  # one wait is enough
+    rough = all(outcome.rough for outcome in outcomes.values())
+    return Judgement(experiment, outcomes, rough and any(not outcome.right for outcome in outcomes.values()))

@@ -1,0 +1,143 @@
+"""Reads what a function returned into named arrays, and holds them against the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whygrad.diagnosis.exercises import Function
+
+Array = NDArray[Any]
+CLOSE = 1e-9  # relative to the largest right value: far above rounding, far below any fault that was ever seen
+ROUGH = 3e-5  # what float32 arithmetic in between explains
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The arrays that a run shows, by name. ``free`` says that the cache has a form of the person's own."""
+
+    values: Mapping[str, Array]
+    missing: Mapping[str, str] = field(default_factory=dict)  # name -> what is there in its place
+    free: bool = False
+
+
+def observe(function: Function, returned: Any) -> Observation:
+    """Names what a function returned. What cannot be read is ``missing``, with a description of what was there."""
+    if function.form == "dict":
+        return _observe_dict(function, returned)
+    parts = list(returned) if isinstance(returned, tuple | list) else [returned]
+    if len(parts) != len(function.returns):
+        got = "nothing" if returned is None else f"{len(parts)} value{'s' * (len(parts) != 1)}"
+        return Observation({}, dict.fromkeys(function.returns, got), free=True)
+    values, missing = _arrays(dict(zip(function.returns[:-1], parts[:-1], strict=True)))
+    entries = _entries(function, parts[-1])
+    if entries is not None:
+        values |= entries
+    return Observation(values, missing, free=entries is None)
+
+
+def _observe_dict(function: Function, returned: Any) -> Observation:
+    if isinstance(returned, Mapping):
+        found = {name: returned[name] for name in function.returns if name in returned}
+        values, missing = _arrays(found)
+        absent = {name: "no such key" for name in function.returns if name not in returned}
+        return Observation(values, missing | absent)
+    if isinstance(returned, tuple | list) and len(returned) == len(function.returns):
+        return Observation(*_arrays(dict(zip(function.returns, returned, strict=True))))
+    got = "nothing" if returned is None else f"a {type(returned).__name__}"
+    return Observation({}, dict.fromkeys(function.returns, got))
+
+
+def _arrays(parts: Mapping[str, Any]) -> tuple[dict[str, Array], dict[str, str]]:
+    values: dict[str, Array] = {}
+    missing: dict[str, str] = {}
+    for name, part in parts.items():
+        try:
+            value = np.asarray(part)
+            if value.dtype.kind not in "fiub":
+                raise TypeError
+            values[name] = value
+        except (TypeError, ValueError):
+            missing[name] = "None" if part is None else f"a {type(part).__name__}"
+    return values, missing
+
+
+def _entries(function: Function, cache: Any) -> dict[str, Array] | None:
+    """The entries of a cache in the exercise's form, over time where there are steps; None for any other form."""
+    if not function.sequence:
+        return _stacked(function, [cache])
+    if not isinstance(cache, tuple | list) or len(cache) != 2 or not isinstance(cache[0], list | tuple):
+        return None
+    entries = _stacked(function, list(cache[0]))
+    if entries is None or not isinstance(cache[1], np.ndarray):
+        return None
+    return entries | {"cache x": cache[1]}
+
+
+def _stacked(function: Function, caches: list[Any]) -> dict[str, Array] | None:
+    names = function.cache
+    if not caches or not all(isinstance(one, tuple | list) and len(one) == len(names) for one in caches):
+        return None
+    found: dict[str, Array] = {}
+    for position, name in enumerate(names):
+        column = [one[position] for one in caches]
+        if name == "parameters":
+            if not all(isinstance(entry, Mapping) for entry in column):
+                return None
+            continue
+        if not all(isinstance(entry, np.ndarray) and entry.shape == column[0].shape for entry in column):
+            return None
+        found[f"cache {name}"] = np.stack(column, axis=-1) if function.sequence else column[0]
+    return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How one array differs from the right one. ``steps`` are the wrong time steps of an array over time."""
+
+    error: float | None  # the largest absolute difference; None where shapes differ or nothing is there
+    steps: tuple[int, ...] | None = None
+    rough: bool = False  # no more than single precision explains
+    shape: tuple[int, ...] | None = None  # the shape it has, where that is wrong
+
+
+def differences(function: Function, seen: Observation, right: Mapping[str, Array]) -> dict[str, Difference]:
+    """The arrays that are wrong, by name, among those that ``right`` knows and the person's cache form lets see."""
+    wrong: dict[str, Difference] = {}
+    for name, value in right.items():
+        if name.startswith("cache") and (seen.free or name not in seen.values):
+            continue
+        found = seen.values.get(name)
+        if found is None:
+            wrong[name] = Difference(None)
+            continue
+        difference = compare(found, value, timed=name in function.timed or _over_time(function, name))
+        if difference is not None:
+            wrong[name] = difference
+    return wrong
+
+
+def _over_time(function: Function, name: str) -> bool:
+    return function.sequence and name.startswith("cache")
+
+
+def compare(found: Array, right: Array, timed: bool = False) -> Difference | None:
+    """None where two arrays agree to within rounding."""
+    if found.shape != right.shape:
+        return Difference(None, shape=found.shape)
+    if found.size == 0:
+        return None
+    off = np.abs(found - right)
+    worst = float(np.max(off))
+    scale = float(np.max(np.abs(right))) or 1.0
+    if worst <= CLOSE * scale:
+        return None
+    steps = None
+    if timed:
+        over_time = off.reshape(-1, off.shape[-1]).max(axis=0)
+        steps = tuple(int(t) for t in np.flatnonzero(~(over_time <= CLOSE * scale)))
+    return Difference(worst, steps, rough=worst <= ROUGH * scale)

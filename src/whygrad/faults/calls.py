@@ -1,0 +1,122 @@
+"""Edits of calls: another function, another order of arguments, another axis."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+
+from whygrad.faults.edit import Surroundings, called, text_of
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+_TWINS = {"dot": ("multiply", "matmul"), "multiply": ("dot", "matmul", "add"), "matmul": ("multiply",)}
+_TWINS |= {"add": ("subtract", "multiply"), "subtract": ("add",)}
+_TWINS |= {"sum": ("mean",), "mean": ("sum",), "max": ("sum",), "vstack": ("hstack",), "hstack": ("vstack",)}
+REDUCTIONS = frozenset({"sum", "mean", "max", "min", "amax", "prod"})
+
+
+def another_function(site: Site, around: Surroundings) -> Triples:
+    """Another function of the same arguments."""
+    node = site.node
+    name = called(node)
+    if name is None or not isinstance(node, ast.Call):
+        return
+    others = list(_TWINS.get(name, ()))
+    if isinstance(node.func, ast.Attribute):
+        for other in others:
+            changed = ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
+            yield text_of(changed), name, other
+    if len(node.args) == 1 and around.shape is not None and name not in REDUCTIONS:
+        argument = text_of(node.args[0])
+        for other in around.activations:
+            if not text_of(node.func).endswith(other):
+                yield f"{other}({argument})", text_of(node.func), other
+
+
+def dropped_function(site: Site, around: Surroundings) -> Triples:
+    """The argument in the place of the call."""
+    node = site.node
+    if isinstance(node, ast.Call) and around.shape is not None:
+        if len(node.args) == 1:
+            yield text_of(node.args[0]), f"{text_of(node.func)}(...)", ""
+        elif isinstance(node.func, ast.Attribute) and not node.args:
+            yield text_of(node.func.value), f".{node.func.attr}()", ""
+
+
+def added_function(site: Site, around: Surroundings) -> Triples:
+    """A call around an operand, or its complement."""
+    if around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    text = text_of(site.node)
+    for name in around.activations:
+        yield f"{name}({text})", "", f"{name}(...)"
+    if isinstance(site.node, ast.Name | ast.Subscript):
+        yield f"1 - {text}", "", f"1 - {text}"
+        yield f"{text} ** 2", "", f"{text} ** 2"
+
+
+def another_order(site: Site, around: Surroundings) -> Triples:
+    """Two arguments of a call, or two parts of what is stacked, the other way round."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return
+    for changed in _swapped(node.args, lambda args: ast.Call(node.func, args, node.keywords)):
+        yield changed, text_of(node), changed
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.Tuple | ast.List):
+        display = type(first)
+        rest = node.args[1:]
+        for changed in _swapped(
+            first.elts, lambda parts: ast.Call(node.func, [display(parts, ast.Load()), *rest], node.keywords)
+        ):
+            yield changed, text_of(node), changed
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "dot" and len(node.args) == 1:
+        changed = f"({text_of(node.args[0])}).dot({text_of(node.func.value)})"
+        yield changed, text_of(node), changed
+
+
+def _swapped(parts: list[ast.expr], build: object) -> Iterator[str]:
+    for i in range(len(parts)):
+        for k in range(i + 1, len(parts)):
+            new = list(parts)
+            new[i], new[k] = new[k], new[i]
+            yield text_of(build(new))  # type: ignore[operator]
+
+
+def another_axis(site: Site, around: Surroundings) -> Triples:
+    """A sum (or a maximum, or a stack) along another axis, with or without keeping it."""
+    node = site.node
+    name = called(node)
+    if not isinstance(node, ast.Call) or name is None:
+        return
+    if name in REDUCTIONS:
+        wanted: list[tuple[int | None, bool]] = [(1, True), (0, True), (1, False), (0, False), (None, False)]
+    elif name in ("concatenate", "stack", "split"):
+        wanted = [(0, False), (1, False), (2, False)]
+    elif any(keyword.arg == "axis" for keyword in node.keywords):
+        wanted = [(0, False), (1, False), (None, False)]
+    else:
+        return
+    method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value)
+    kept = node.args[: 0 if method else 1]
+    for axis, keepdims in wanted:
+        changed = copy.copy(node)
+        changed.args = list(kept)
+        changed.keywords = [word for word in node.keywords if word.arg not in ("axis", "keepdims")]
+        if axis is not None:
+            changed.keywords.append(ast.keyword("axis", ast.Constant(axis)))
+        if keepdims:
+            changed.keywords.append(ast.keyword("keepdims", ast.Constant(True)))
+        yield text_of(changed), _axis_words(node, method), f"axis={axis}" + ", keepdims=True" * keepdims
+
+
+def _axis_words(node: ast.Call, method: bool) -> str:
+    words = [text_of(argument) for argument in node.args[0 if method else 1 :]]
+    words += [text_of(word) for word in node.keywords if word.arg in ("axis", "keepdims")]
+    return ", ".join(words) or "no axis"
+
+
+def _is_module(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("np", "numpy")

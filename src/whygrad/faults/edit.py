@@ -1,0 +1,113 @@
+"""An edit: one place of a program written another way.
+
+Read forwards, an edit plants a fault into a right program; read backwards, it heals a wrong one. An edit never
+touches source: its text is an expression, evaluated in the scope of the site and put in the place of the value there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from whygrad.running.sites import Site
+
+Shape = tuple[int, ...]
+
+ZERO_CALLS = frozenset({"zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like", "full"})
+
+
+@dataclass(frozen=True)
+class Edit:
+    """At ``site``, ``text`` in the place of what stands there.
+
+    ``family`` is the row of the table that made it, ``cost`` its rank (likeliest faults cost least). ``old`` and
+    ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``.
+    """
+
+    site: Site
+    text: str
+    family: str
+    cost: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an edit of one site may use.
+
+    ``scope``: expressions that name arrays there, with their shapes. ``pool``: other expressions of the same function.
+    ``integers``: names of whole numbers. ``activations``: functions of one array. ``slices``: how things are
+    sliced elsewhere in the function. ``in_product`` and ``in_sum``: the site is a part of a longer one.
+    ``promised``: the names that the function must return.
+    """
+
+    shape: Shape | None
+    scope: Mapping[str, Shape] = field(default_factory=dict)
+    pool: Mapping[str, Shape] = field(default_factory=dict)
+    integers: Sequence[str] = ()
+    activations: Sequence[str] = ()
+    slices: Sequence[str] = ()
+    length: int | None = None  # of a tuple or list
+    in_product: bool = False
+    in_sum: bool = False
+    promised: Sequence[str] = ()
+
+
+def text_of(node: ast.AST) -> str:
+    """The source of a syntax tree, on one line."""
+    return ast.unparse(node)
+
+
+def terms(node: ast.expr) -> list[tuple[int, ast.expr]]:
+    """The signed terms of a sum, in order; a single one for anything else."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        right = terms(node.right)
+        if isinstance(node.op, ast.Sub):
+            right = [(-sign, term) for sign, term in right]
+        return terms(node.left) + right
+    return [(1, node)]
+
+
+def factors(node: ast.expr) -> list[ast.expr]:
+    """The factors of an elementwise product, in order; a single one for anything else."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return factors(node.left) + factors(node.right)
+    if called(node) == "multiply" and isinstance(node, ast.Call) and len(node.args) == 2:
+        return factors(node.args[0]) + factors(node.args[1])
+    return [node]
+
+
+def product(parts: Sequence[ast.expr]) -> str:
+    """A product of expressions, each in brackets where it needs them."""
+    return " * ".join(bracketed(part) for part in parts)
+
+
+def total(parts: Sequence[tuple[int, ast.expr]]) -> str:
+    """A sum of signed terms."""
+    out = ""
+    for sign, part in parts:
+        text = text_of(part)
+        if sign < 0 and isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub):
+            text = f"({text})"
+        joint = (" + " if sign > 0 else " - ") if out else ("" if sign > 0 else "-")
+        out += joint + text
+    return out
+
+
+def bracketed(node: ast.expr | str) -> str:
+    """An expression that binds as tightly as a name."""
+    text = node if isinstance(node, str) else text_of(node)
+    tree = ast.parse(text, mode="eval").body
+    tight = isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.Constant)
+    return text if tight else f"({text})"
+
+
+def called(node: ast.AST) -> str | None:
+    """The last name of what a call calls: ``sum`` for ``np.sum(x)`` and for ``x.sum()``."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else None

@@ -1,0 +1,68 @@
+"""The families of edits, a row each: what a family does, how likely it is, and an example that its test is made of.
+
+A family is a function from a site and its surroundings to (text, old, new) triples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from whygrad.faults import calls, operands, operators, structure
+from whygrad.faults.edit import Edit, Surroundings
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A row: ``before`` is an expression that the family turns into ``after`` (among others)."""
+
+    name: str
+    cost: int
+    make: Callable[[Site, Surroundings], Triples]
+    before: str
+    after: str
+
+
+FAMILIES = (
+    Family("another-variable", 1, operands.another_variable, "c_next", "c_prev"),
+    Family("another-sign", 1, operators.another_sign, "u - v", "u + v"),
+    Family("another-operator", 1, operators.another_operator, "u * v", "u / v"),
+    Family("another-constant", 1, operators.another_constant, "u ** 2", "u ** 3"),
+    Family("transposed", 1, operands.transposed, "W", "W.T"),
+    Family("dropped-term", 1, operators.dropped_term, "u * v + w", "u * v"),
+    Family("dropped-factor", 1, operators.dropped_factor, "u * v * w", "u * w"),
+    Family("another-index", 1, structure.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
+    Family("another-slice", 1, structure.another_slice, "u[:n_a, :]", "u[n_a:, :]"),
+    Family("another-function", 1, calls.another_function, "np.tanh(u)", "sigmoid(u)"),
+    Family("dropped-function", 1, calls.dropped_function, "np.tanh(u)", "u"),
+    Family("another-order", 1, calls.another_order, "np.dot(u, v)", "np.dot(v, u)"),
+    Family("another-axis", 1, calls.another_axis, "np.sum(u, axis=0)", "np.sum(u, axis=1)"),
+    Family("another-range", 1, structure.another_range, "range(1, T)", "range(T)"),
+    Family("added-factor", 2, operators.added_factor, "u * v", "u * v * w"),
+    Family("added-term", 2, operators.added_term, "u", "u + w"),
+    Family("moved-bracket", 2, operators.moved_bracket, "u + v * w", "(u + v) * w"),
+    Family("accumulated", 2, structure.accumulated, "u", "total + u"),
+    Family("not-accumulated", 2, structure.not_accumulated, "u", "u - total"),
+    Family("another-unpacking", 2, structure.another_unpacking, "cache", "swapped(cache)"),
+    Family("another-return", 2, structure.another_return, "(u, v)", "(v, u)"),
+    Family("started-at-zero", 2, operands.started_at_zero, "u", "np.zeros_like(u)"),
+    Family("copied", 2, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),
+    Family("another-expression", 2, operands.another_expression, "u", "W[:, :n_a].T"),
+    Family("added-function", 2, calls.added_function, "u", "np.tanh(u)"),
+    Family("added-slice", 3, structure.added_slice, "u", "u[:n_a, :]"),
+    Family("named-instead", 3, operands.named_instead, "np.zeros((n_a, m))", "a0"),
+    Family("added-computed-factor", 3, operators.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"),
+)
+
+
+def edits(site: Site, around: Surroundings) -> Iterator[Edit]:
+    """All edits of one site, each text once, cheapest family first."""
+    seen = {site.source}
+    for family in FAMILIES:
+        for text, old, new in family.make(site, around):
+            if text not in seen:
+                seen.add(text)
+                yield Edit(site, text, family.name, family.cost, old, new)

@@ -1,0 +1,186 @@
+"""Edits of where and when: indices, slices, loops, what is added up, unpacked and returned."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+
+from whygrad.faults.edit import Surroundings, bracketed, called, text_of
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+
+def _numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
+    """Other whole numbers that could stand in the place of one."""
+    text = text_of(node)
+    yield f"{text} - 1"
+    yield f"{text} + 1"
+    if isinstance(node, ast.BinOp):
+        yield text_of(node.left)
+    for other in ("0", "-1", "1", *around.integers):
+        if other != text:
+            yield other
+
+
+def another_index(site: Site, around: Surroundings) -> Triples:
+    """Another step, or another position."""
+    node = site.node
+    if site.role == "index" and not isinstance(node, ast.Slice):
+        for new in _numbers(node, around):
+            yield new, text_of(node), new
+    if not isinstance(node, ast.Subscript):
+        return
+    parts = _parts(node)
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and not isinstance(part.value, int)):
+            continue
+        for new in _numbers(part, around):
+            changed = [*map(text_of, parts[:k]), new, *map(text_of, parts[k + 1 :])]
+            yield f"{text_of(node.value)}[{', '.join(changed)}]", text_of(part), new
+
+
+def _parts(node: ast.Subscript) -> list[ast.expr]:
+    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def another_slice(site: Site, around: Surroundings) -> Triples:
+    """Another part of the same array: the other half, the other axis, or as it is sliced elsewhere."""
+    node = site.node
+    if not isinstance(node, ast.Subscript) or _is_key(node.slice):
+        return
+    base, old = text_of(node.value), text_of(node.slice)
+    parts = _parts(node)
+    if len(parts) > 1:
+        reverse = ", ".join(text_of(part) for part in reversed(parts))
+        yield f"{base}[{reverse}]", old, reverse
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Slice):
+            for other in _other_slices(part, around):
+                new = ", ".join([*map(text_of, parts[:k]), other, *map(text_of, parts[k + 1 :])])
+                yield f"{base}[{new}]", old, new
+    for other in around.slices:
+        yield f"{base}[{other}]", old, other
+    yield base, old, "all of it"
+
+
+def _is_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _other_slices(part: ast.Slice, around: Surroundings) -> Iterator[str]:
+    lower = text_of(part.lower) if part.lower else ""
+    upper = text_of(part.upper) if part.upper else ""
+    if bool(lower) != bool(upper):
+        yield f"{upper}:{lower}"  # [:n] and [n:]
+    for bound in around.integers:
+        for one, two in ((bound, upper), (lower, bound), (bound, ""), ("", bound)):
+            yield f"{one}:{two}"
+
+
+def added_slice(site: Site, around: Surroundings) -> Triples:
+    """A part in the place of the whole."""
+    if around.shape is None or site.role in ("index", "iterated", "step", "before"):
+        return
+    base = bracketed(site.node)
+    for other in around.slices:
+        yield f"{base}[{other}]", text_of(site.node), f"{base}[{other}]"
+
+
+def another_range(site: Site, around: Surroundings) -> Triples:
+    """A loop that starts or ends elsewhere, or runs the other way."""
+    if site.role != "iterated":
+        return
+    node, old = site.node, text_of(site.node)
+    if called(node) in ("reversed", "list") and isinstance(node, ast.Call) and len(node.args) == 1:
+        yield text_of(node.args[0]), old, text_of(node.args[0])
+    yield f"list({old})[::-1]", old, f"reversed({old})"
+    inner = node
+    while isinstance(inner, ast.Call) and called(inner) in ("reversed", "list") and inner.args:
+        inner = inner.args[0]
+    if called(inner) != "range" or not isinstance(inner, ast.Call):
+        return
+    for new in _ranges(inner, around):
+        yield old.replace(text_of(inner), new), text_of(inner), new
+
+
+def _ranges(node: ast.Call, around: Surroundings) -> Iterator[str]:
+    arguments = [text_of(argument) for argument in node.args]
+    for k, argument in enumerate(node.args):
+        for new in _numbers(argument, around):
+            yield f"range({', '.join([*arguments[:k], new, *arguments[k + 1 :]])})"
+    if len(arguments) == 2:
+        yield f"range({arguments[1]})"
+    if len(arguments) == 3:
+        for bound in around.integers:  # a walk backwards from the last step to the first
+            yield f"range({bound} - 1, -1, -1)"
+
+
+def accumulated(site: Site, around: Surroundings) -> Triples:
+    """Added to what was there in the place of written over it."""
+    if site.role in ("assigned", "stored") and around.shape is not None and site.loops:
+        target = _target(site)
+        if target is not None:
+            yield f"{target} + {bracketed(site.node)}", "=", "+="
+
+
+def not_accumulated(site: Site, around: Surroundings) -> Triples:
+    """Written over what was there in the place of added to it, or not added at all."""
+    if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
+        text = text_of(site.node)
+        yield f"{bracketed(text)} - {text_of(site.statement.target)}", "+=", "="
+        yield f"-{bracketed(text)}", "+=", "-="
+        yield f"0 * {bracketed(text)}", text_of(site.statement), ""
+
+
+def _target(site: Site) -> str | None:
+    if isinstance(site.statement, ast.Assign) and len(site.statement.targets) == 1:
+        target = site.statement.targets[0]
+        if isinstance(target, ast.Name | ast.Subscript | ast.Attribute):
+            read = copy.deepcopy(target)
+            read.ctx = ast.Load()
+            return text_of(read)
+    return None
+
+
+def another_unpacking(site: Site, around: Surroundings) -> Triples:
+    """Two names of an unpacking the other way round."""
+    statement = site.statement
+    if site.role != "assigned" or around.length is None or not isinstance(statement, ast.Assign):
+        return
+    names = statement.targets[0]
+    if site.node is not statement.value or not isinstance(names, ast.Tuple | ast.List):
+        return
+    count = len(names.elts)
+    if count != around.length:
+        return
+    for i in range(count):
+        for k in range(i + 1, count):
+            order = list(range(count))
+            order[i], order[k] = k, i
+            picked = ", ".join(f"whole[{position}]" for position in order)
+            one, two = text_of(names.elts[i]), text_of(names.elts[k])
+            yield f"(lambda whole: ({picked}))({text_of(site.node)})", f"{one}, {two}", f"{two}, {one}"
+
+
+def another_return(site: Site, around: Surroundings) -> Triples:
+    """What is returned in another order, or with the entry that it lacks."""
+    node = site.node
+    if isinstance(node, ast.Tuple) and site.role in ("returned", "assigned", "expression"):
+        for i in range(len(node.elts)):
+            for k in range(i + 1, len(node.elts)):
+                parts = list(node.elts)
+                parts[i], parts[k] = parts[k], parts[i]
+                new = text_of(ast.Tuple(parts, ast.Load()))
+                yield new, text_of(node), new
+    if isinstance(node, ast.Dict):
+        keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+        lacking = [name for name in around.promised if name not in keys]
+        for name in lacking:
+            for variable in around.scope:
+                yield f"{{**{text_of(node)}, {name!r}: {variable}}}", "", f"{name!r}: {variable}"
+            for key in keys:
+                if key not in around.promised:
+                    renamed = text_of(node).replace(repr(key), repr(name))
+                    yield renamed, repr(key), repr(name)

@@ -1,0 +1,178 @@
+"""The three interventions on a running program: watch a value, override it, perturb it.
+
+All three are hooks: called with the number of a site and the value there, they return the value to go on with.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType, FrameType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whygrad.running.sites import Site
+
+Hook = Callable[[int, Any], Any]
+Replacement = Callable[[Any, FrameType], Any]
+Shape = tuple[int, ...]
+
+
+def pass_through(number: int, value: Any) -> Any:
+    """The hook of an undisturbed run."""
+    return value
+
+
+# ------------------------------------------------------------------------ watch
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """A value that passed a site.
+
+    ``occurrence`` counts the times this site was passed since the watch began, ``step`` is the value of the loop
+    variable of the outermost loop around it (None outside of a loop). ``value`` is the object itself;
+    ``snapshot`` is what an array held at that moment (None for anything else).
+    """
+
+    site: Site
+    occurrence: int
+    step: int | None
+    value: Any
+    snapshot: NDArray[Any] | None
+
+
+class Watch:
+    """A hook that keeps every value with its place in source and time, and what else was in scope there.
+
+    ``fixes`` are overrides that hold while it watches.
+    """
+
+    def __init__(
+        self, sites: Sequence[Site], fixes: Mapping[int, Replacement] | None = None, scopes: bool = True
+    ) -> None:
+        self.events: list[Event] = []
+        self.scopes: dict[int, dict[str, Shape]] = {}  # site -> expression -> shape of the array it names
+        self.integers: dict[int, set[str]] = {}  # site -> names of whole numbers
+        self._sites = sites
+        self._fixes = fixes or {}
+        self._counts: dict[int, int] = {}
+        self._scopes = scopes
+        self._step: int | None = None
+
+    def __call__(self, number: int, value: Any) -> Any:
+        site = self._sites[number]
+        if number in self._fixes:
+            value = self._fixes[number](value, sys._getframe(1))
+        if site.role == "step" and site.loops == 1 and isinstance(value, int | np.integer):
+            self._step = int(value)
+        occurrence = self._counts.get(number, 0)
+        self._counts[number] = occurrence + 1
+        snapshot = np.array(value) if isinstance(value, np.ndarray) else None
+        step = self._step if site.loops else None
+        self.events.append(Event(site, occurrence, step, value, snapshot))
+        if self._scopes:
+            names = sys._getframe(1).f_locals
+            self.scopes.setdefault(number, {}).update(_arrays_in(names))
+            whole = {name for name, value in names.items() if type(value) is int}
+            self.integers.setdefault(number, set()).update(whole)
+        return value
+
+
+def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
+    """The expressions that name an array where the program stands: variables, and entries of dictionaries."""
+    found: dict[str, Shape] = {}
+    for name, value in names.items():
+        if isinstance(value, np.ndarray):
+            found[name] = value.shape
+        elif isinstance(value, dict):
+            for key, entry in value.items():
+                if isinstance(key, str) and isinstance(entry, np.ndarray):
+                    found[f"{name}[{key!r}]"] = entry.shape
+    return found
+
+
+# --------------------------------------------------------------------- override
+
+
+class Unchanged(Exception):
+    """A replacement that gives what was there anyway, or cannot stand there: the trial need not go on."""
+
+
+def override(replacements: Mapping[int, Replacement]) -> Hook:
+    """A hook that puts other values in the place of those at some sites."""
+    find = replacements.get
+
+    def hook(number: int, value: Any) -> Any:
+        replacement = find(number)
+        return value if replacement is None else replacement(value, sys._getframe(1))
+
+    return hook
+
+
+def by_expression(text: str, held: list[bool] | None = None) -> Replacement:
+    """What an expression gives in the scope of the site. Where a name or key of it does not exist (yet), the
+    value stays: so ``gradients['da_prev']`` overrides a start value from the second round on. ``held`` collects
+    for each time whether the expression had a value."""
+    code = _compiled(text)
+    note = [].append if held is None else held.append
+
+    def replacement(value: Any, frame: FrameType) -> Any:
+        try:
+            new = eval(code, {**frame.f_globals, **frame.f_locals})  # the person's own scope
+        except (NameError, KeyError, IndexError):
+            note(False)
+            return value
+        note(True)
+        return new
+
+    return replacement
+
+
+_CODES: dict[str, CodeType] = {}
+
+
+def _compiled(text: str) -> CodeType:
+    code = _CODES.get(text)
+    if code is None:
+        code = _CODES[text] = compile(ast.parse(text, mode="eval"), "<intervention>", "eval")
+    return code
+
+
+def by_series(values: Sequence[NDArray[Any]]) -> Callable[[], Replacement]:
+    """Makes replacements that give one value after the other, each time the site is passed. One a run."""
+
+    def start() -> Replacement:
+        rest = iter(values)
+
+        def replacement(value: Any, frame: FrameType) -> Any:
+            return np.array(next(rest, value))
+
+        return replacement
+
+    return start
+
+
+# ---------------------------------------------------------------------- perturb
+
+
+def perturb(number: int, relative: float = 1e-3) -> Hook:
+    """A hook that moves every float array at one site by a little, each time it passes."""
+
+    def hook(passing: int, value: Any) -> Any:
+        return moved(value, relative) if passing == number else value
+
+    return hook
+
+
+def moved(value: Any, relative: float) -> Any:
+    """The value, a little off in every element (another amount in each)."""
+    if not isinstance(value, np.ndarray | np.floating | float) or np.asarray(value).dtype.kind != "f":
+        return value
+    array = np.asarray(value)
+    amounts = np.cos(np.arange(1, array.size + 1, dtype=array.dtype)).reshape(array.shape)
+    return array + relative * (0.1 + np.abs(array)) * amounts

@@ -1,0 +1,185 @@
+"""A person's program, loaded so that any value in it can be watched, overridden or perturbed."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import random
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from whygrad.running.interventions import Hook, Unchanged, pass_through
+from whygrad.running.limits import TimeLimit, time_limit
+from whygrad.running.rewrite import HOOK, rewrite
+from whygrad.running.sites import Site, SourceText, names_read
+
+Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Crash:
+    """A run that did not come back with a value, and the person's own line that it stopped at."""
+
+    reason: Literal["crashed", "timed-out", "out-of-memory"]
+    error: BaseException
+    function: str
+    line: int
+    cell: int | None
+
+    @property
+    def sentence(self) -> str:
+        """What Python says, in one line."""
+        return " ".join(traceback.format_exception_only(self.error)[-1].split())
+
+
+class Program:
+    """Functions of one or more source texts in one namespace, with a hook at every site.
+
+    The namespace is the program's own: functions can be put in the place of others (``stand_in``).
+    """
+
+    def __init__(self) -> None:
+        self.sites: list[Site] = []
+        self.namespace: dict[str, Any] = {HOOK: pass_through, "print": _say_nothing}
+        self.definitions: dict[str, tuple[ast.FunctionDef | ast.ClassDef, SourceText]] = {}
+        self.failures: list[Crash] = []  # top-level statements that did not run
+        self._texts: dict[str, SourceText] = {}
+        self._plain: set[str] = set()
+        self._replaced: dict[str, tuple[Any, int]] = {}  # name -> own function, number of sites before
+        self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
+
+    # ------------------------------------------------------------------- load
+
+    def load(
+        self,
+        pieces: Iterable[tuple[SourceText, ast.stmt]],
+        importer: Importer | None = None,
+        fallback: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Executes top-level statements in their order; definitions are rewritten first.
+
+        ``importer`` runs an import statement; ``fallback`` supplies names that nothing defines.
+        A statement that fails is kept in ``failures`` and what it would have defined stays undefined.
+        """
+        pieces = list(pieces)
+        for name, value in (fallback or {}).items():
+            self.namespace.setdefault(name, value)
+        self._plain |= {name for name, value in self.namespace.items() if callable(value)} | {"np", "numpy"}
+        for _, statement in pieces:
+            self._plain |= _names_of_code(statement)
+        for text, statement in pieces:
+            self._texts[text.filename] = text
+            lines = [line.decode() + "\n" for line in text.lines]
+            linecache.cache[text.filename] = (sum(map(len, lines)), None, lines, text.filename)
+            crash = self._guarded(lambda t=text, s=statement: self._execute(t, s, importer), 5.0)  # type: ignore[misc]
+            if isinstance(crash, Crash):
+                self.failures.append(crash)
+
+    def _execute(self, text: SourceText, statement: ast.stmt, importer: Importer | None) -> None:
+        if isinstance(statement, ast.Import | ast.ImportFrom) and importer is not None:
+            importer(statement, self.namespace)
+            return
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            self.definitions[statement.name] = (statement, text)
+            statement = rewrite(statement, text, self.sites, frozenset(self._plain))
+        code = compile(ast.Module([statement], []), text.filename, "exec", dont_inherit=True)
+        exec(code, self.namespace)
+
+    def redefine(self, definition: ast.FunctionDef | ast.ClassDef) -> None:
+        """Puts an edited definition in the place of the person's own, with new sites. ``restore`` undoes it."""
+        name = definition.name
+        text = self.definitions[name][1]
+        if name not in self._replaced:
+            self._replaced[name] = (self.own(name), len(self.sites))
+        rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
+        scope: dict[str, Any] = {}
+        exec(compile(ast.Module([rewritten], []), text.filename, "exec", dont_inherit=True), self.namespace, scope)
+        self._bind(name, scope[name])
+
+    def restore(self, name: str) -> None:
+        """Brings a person's own definition back, and forgets the sites of the edited one."""
+        own, count = self._replaced.pop(name)
+        del self.sites[count:]
+        self._bind(name, own)
+
+    def _bind(self, name: str, function: Any) -> None:
+        if name in self._own:
+            self._own[name] = function
+        else:
+            self.namespace[name] = function
+
+    # -------------------------------------------------------------------- run
+
+    def stand_in(self, functions: Mapping[str, Any]) -> None:
+        """Puts functions in the place of the person's own, until the next call; ``{}`` restores them."""
+        for name, own in self._own.items():
+            if own is _ABSENT:
+                self.namespace.pop(name, None)
+            else:
+                self.namespace[name] = own
+        self._own = {name: self.namespace.get(name, _ABSENT) for name in functions}
+        self.namespace.update(functions)
+
+    def own(self, name: str) -> Any:
+        """The person's own function, also while another one stands in for it; what stands in if there is none."""
+        own = self._own.get(name, _ABSENT)
+        return self.namespace[name] if own is _ABSENT else own
+
+    def run(
+        self, name: str, arguments: Iterable[Any], hook: Hook = pass_through, seconds: float = 5.0
+    ) -> Any | Crash:
+        """Calls a function of the person with a hook in force; what it returns, or how it stopped."""
+        function = self.own(name)
+        self.namespace[HOOK] = hook
+        np.random.seed(0)
+        random.seed(0)
+        try:
+            return self._guarded(lambda: function(*arguments), seconds)
+        finally:
+            self.namespace[HOOK] = pass_through
+
+    def _guarded(self, call: Callable[[], Any], seconds: float) -> Any | Crash:
+        try:
+            with time_limit(seconds), np.errstate(all="ignore"):
+                return call()
+        except Unchanged:
+            raise
+        except TimeLimit as error:
+            return self._crash("timed-out", error)
+        except MemoryError as error:
+            return self._crash("out-of-memory", error)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt of the person's included
+            return self._crash("crashed", error)
+
+    def _crash(
+        self, reason: Literal["crashed", "timed-out", "out-of-memory"], error: BaseException
+    ) -> Crash:
+        frames = traceback.extract_tb(error.__traceback__)
+        for frame in reversed(frames):
+            if frame.filename in self._texts:
+                cell = self._texts[frame.filename].cell
+                return Crash(reason, error, frame.name, frame.lineno or 0, cell)
+        return Crash(reason, error, "", 0, None)
+
+
+_ABSENT = object()
+
+
+def _say_nothing(*values: Any, **options: Any) -> None:
+    """The print of a person's program while it is tried a thousand times."""
+
+
+def _names_of_code(statement: ast.stmt) -> set[str]:
+    """The names of modules and functions that a top-level statement binds: no values to look at."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
+    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda | ast.Attribute):
+        code = "np" in names_read(statement.value) or isinstance(statement.value, ast.Lambda)
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)} if code else set()
+    return set()

@@ -1,0 +1,120 @@
+"""The top level of a file as a flat list: what each statement binds, and whether it may be executed."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from whygrad.submission.harmless import is_constant
+from whygrad.submission.names import bound, bound_when_called
+from whygrad.submission.source import Cell
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One top-level statement; ``kind`` says whether it may be executed (all but ``other``)."""
+
+    cell: Cell
+    node: ast.stmt
+    kind: str  # "definition", "import", "constant", "other"
+    binds: dict[str, int] = field(default_factory=dict)  # global names, with their lines
+    changes: dict[str, int] = field(default_factory=dict)  # objects written into: table["key"] = value
+
+    @property
+    def is_star(self) -> bool:
+        """``from somewhere import *``, which may bind anything."""
+        return isinstance(self.node, ast.ImportFrom) and self.node.names[0].name == "*"
+
+    @property
+    def is_future(self) -> bool:
+        """``from __future__ import ...``."""
+        return isinstance(self.node, ast.ImportFrom) and self.node.module == "__future__"
+
+
+def outline(parsed: Iterable[tuple[Cell, ast.Module]]) -> list[Entry]:
+    """Every statement that running all cells would execute at top level, in order."""
+    flat = [(cell, node, run) for cell, tree in parsed for node, run in _flat(tree.body, run=True)]
+    own = frozenset(node.name for _, node, _ in flat if isinstance(node, Function | ast.ClassDef))
+    return [_entry(cell, node, run, own) for cell, node, run in flat]
+
+
+def _entry(cell: Cell, node: ast.stmt, run: bool, own: frozenset[str]) -> Entry:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        names = bound(node) if node.names[0].name != "*" else {}
+        return Entry(cell, node, "import", names)
+    if isinstance(node, Function | ast.ClassDef):
+        return Entry(cell, node, "definition", {node.name: node.lineno})
+    kind = "constant" if run and is_constant(node, own) else "other"
+    return Entry(cell, node, kind, bound(node), _written_into(node))
+
+
+def _flat(body: Iterable[ast.stmt], run: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    """Statements in the order in which the later one prevails, each with whether it is sure to be executed.
+
+    Of a ``try``, what handles the failure comes first, so that the attempt prevails where it succeeds.
+    """
+    for node in body:
+        if isinstance(node, ast.Try | ast.TryStar):
+            for handler in node.handlers:
+                yield from _flat(handler.body, run)
+            yield from _flat([*node.body, *node.orelse, *node.finalbody], run)
+        elif isinstance(node, ast.If):
+            truth = _truth(node.test)
+            if truth is not True:
+                yield from _flat(node.orelse, run and truth is False)
+            if truth is not False or _is_main(node.test):
+                yield from _flat(node.body, run and truth is True)
+        elif isinstance(node, ast.With) and not any(_is_assignment(part) for part in node.body):
+            yield from _flat(node.body, run)
+        else:
+            yield node, run
+
+
+def _truth(test: ast.expr) -> bool | None:
+    """What a condition is known to be: ``True``, ``__name__ == "__main__"``, ``sys.version_info >= (3,)``."""
+    if _is_main(test):
+        return False
+    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    unknown = ast.Call | ast.NamedExpr | ast.BinOp | ast.Await
+    if names - {"sys"} or any(isinstance(node, unknown) for node in ast.walk(test)):
+        return None
+    try:
+        code = compile(ast.Expression(test), "<condition>", "eval")
+        return bool(eval(code, {"sys": sys, "__builtins__": {}}))
+    except Exception:
+        return None
+
+
+def _is_main(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and any(getattr(n, "id", "") == "__name__" for n in ast.walk(test))
+
+
+def _is_assignment(node: ast.stmt) -> bool:
+    return not isinstance(node, Function | ast.ClassDef | ast.Import | ast.ImportFrom)
+
+
+def _written_into(node: ast.stmt) -> dict[str, int]:
+    """The global objects that a statement stores into, by index or attribute."""
+    changed = {}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
+            base: ast.expr = part
+            while isinstance(base, ast.Subscript | ast.Attribute):
+                base = base.value
+            if isinstance(base, ast.Name):
+                changed[base.id] = part.lineno
+    return changed
+
+
+def assigned_by_functions(entries: Iterable[Entry]) -> dict[str, tuple[Cell, int]]:
+    """The globals that are assigned inside functions, which declare them ``global``."""
+    definitions = [entry for entry in entries if entry.kind == "definition"]
+    return {
+        name: (entry.cell, line)
+        for entry in definitions
+        for name, line in bound_when_called(entry.node).items()
+    }

@@ -1,0 +1,104 @@
+"""Cells to the functions to check, with what they need and nothing else.
+
+What is needed is followed through the names that code looks up: a function's helpers, their constants, their imports.
+What only training or test code assigns is not run but reported as ``outside``: a function that reads it depends on
+what happens to have been run before.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from whygrad.submission.filling import is_unfilled
+from whygrad.submission.imports import may_supply
+from whygrad.submission.needs import Needs, follow
+from whygrad.submission.outline import Entry, outline
+from whygrad.submission.source import Cell
+from whygrad.submission.syntax import Trouble, parse
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A function of the person's: the last of its name, as a kernel has it after running every cell."""
+
+    name: str
+    cell: Cell
+    node: ast.FunctionDef
+    unfilled: bool  # the exercise's blanks are still in it
+
+
+@dataclass(frozen=True)
+class BrokenCell:
+    """A notebook cell that Python cannot read; ``names``: the wanted functions that it seems to define."""
+
+    cell: Cell
+    line: int
+    sentence: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What there is to check, and what has to be executed before it can run."""
+
+    subject: str  # file name
+    folder: Path  # where local imports are looked for
+    cells: tuple[Cell, ...]
+    known: Mapping[str, Definition]
+    statements: tuple[tuple[Cell, ast.stmt], ...]  # in the order in which to execute them
+    outside: Mapping[str, tuple[Cell, int]]  # needed, and assigned only by code that is not run: where
+    undefined: frozenset[str]  # needed, and defined nowhere
+    broken: tuple[BrokenCell, ...]
+
+
+def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:
+    """The wanted functions that are in the cells, with everything that they need."""
+    parsed: list[tuple[Cell, ast.Module]] = []
+    broken: list[BrokenCell] = []
+    for cell in cells:
+        tree = parse(cell.code, cell.filename, awaits=cell.index is not None)
+        if isinstance(tree, Trouble):
+            broken.append(_broken(cell, tree, wanted))
+        else:
+            parsed.append((cell, tree))
+    entries = outline(parsed)
+    known = _known(entries, wanted)
+    needs = follow(entries, known)
+    stars = [entry.node for entry in entries if isinstance(entry.node, ast.ImportFrom) and entry.is_star]
+    return Submission(
+        subject=subject,
+        folder=folder,
+        cells=cells,
+        known=known,
+        statements=_statements(entries, needs),
+        outside=needs.outside,
+        undefined=frozenset(
+            name for name in needs.undefined if not any(may_supply(star, name, folder) for star in stars)
+        ),
+        broken=tuple(broken),
+    )
+
+
+def _known(entries: list[Entry], wanted: frozenset[str]) -> dict[str, Definition]:
+    found = {}
+    for entry in entries:
+        if isinstance(entry.node, ast.FunctionDef) and entry.node.name in wanted:
+            name = entry.node.name
+            found[name] = Definition(name, entry.cell, entry.node, is_unfilled(entry.node))
+    return found
+
+
+def _statements(entries: list[Entry], needs: Needs) -> tuple[tuple[Cell, ast.stmt], ...]:
+    kept = (entry for entry in entries if entry.is_star or entry.is_future or entry in needs.entries)
+    return tuple((entry.cell, entry.node) for entry in kept)
+
+
+def _broken(cell: Cell, trouble: Trouble, wanted: frozenset[str]) -> BrokenCell:
+    defined = re.findall(r"^\s*def\s+(\w+)\s*\(", cell.text, flags=re.MULTILINE)
+    names = tuple(name for name in dict.fromkeys(defined) if name in wanted)
+    where = f"Cell {cell.index}" if cell.index is not None else cell.name
+    return BrokenCell(cell, trouble.line, f"{where}, {trouble.sentence}", names)
