@@ -46,6 +46,8 @@ SHAPES: dict[str, Callable[[], Any]] = {
     "has 3 rows.": lambda: lstm_with(Wf=parameters["Wf"].T),
     "lstm_forward: Wi has the shape (5, 5), but must be (n_a, n_a + n_x) = (5, 8), since a0 has 5 rows and x "
     "has 3 rows.": lambda: lstm_with(Wi=parameters["Wi"][:, :5]),
+    "lstm_forward: Wf has the shape (5, 3), but must be (n_a, n_a + n_x) = (5, 8), since a0 has 5 rows and x "
+    "has 3 rows.": lambda: lstm_with(**{"W" + gate: parameters["W" + gate][:, :3] for gate in "fico"}),
     "lstm_forward: bf has the shape (5,), but must be (n_a, 1) = (5, 1), since a0 has 5 rows.": lambda: (
         lstm_with(bf=parameters["bf"][:, 0])
     ),

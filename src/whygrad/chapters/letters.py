@@ -103,6 +103,7 @@ def _swapped(arrays: tuple[Named, ...]) -> str:
     for one, other in combinations(arrays, 2):
         exchanged = {one: one._replace(shape=other.shape), other: other._replace(shape=one.shape)}
         tried = tuple(exchanged.get(array, array) for array in arrays)
-        if one.shape != other.shape and all(_fits(array, _vote(tried)) for array in tried):
+        sizes = _vote(tried)
+        if all(_fits(array, sizes) for array in tried):
             return f"; {one.name} and {other.name} look swapped"
     return ""
