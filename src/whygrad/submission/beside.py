@@ -14,14 +14,14 @@ from typing import Any
 
 # Slow to load, and of no use to hand-written gradients. Never loaded, even where they are installed.
 HEAVY = frozenset(
-    """torch torchvision tensorflow tensorflow_addons tensorflow_datasets keras jax jaxlib flax theano mxnet cupy
-    matplotlib pylab mpl_toolkits seaborn plotly bokeh sklearn skimage pandas cv2 IPython ipywidgets
+    """torch torchvision tensorflow tensorflow_addons tensorflow_datasets keras jax jaxlib flax theano mxnet
+    cupy matplotlib pylab mpl_toolkits seaborn plotly bokeh sklearn skimage pandas cv2 IPython ipywidgets
     transformers google""".split()
 )
 
 
 def root_of(top: str, folder: Path) -> Path | None:
-    """The folder that holds a local module: the file's own, or for ``course.layers`` the one above ``course``."""
+    """The folder that holds a local module: the file's own, or that above ``course`` for ``course.layers``."""
     if top in ("numpy", "whygrad") or (top in sys.stdlib_module_names and top in sys.modules):
         return None
     own = folder.resolve()
@@ -42,7 +42,7 @@ def is_installed(top: str) -> bool:
 
 @contextlib.contextmanager
 def local_modules(top: str, root: Path) -> Iterator[None]:
-    """Let modules in ``root`` be imported, and leave no trace: another file's module of this name is another one."""
+    """Let modules in ``root`` be imported, and leave no trace for the next file, whose ``top`` is another."""
     before = dict(sys.modules)
     path, finder = list(sys.path), _StandIns()
     for name in before:
@@ -67,13 +67,13 @@ def _is_in(name: str, top: str) -> bool:
 
 
 def _is_local(name: str, module: ModuleType, root: Path) -> bool:
-    """Whether a module came from ``root`` itself, and not from a library that is installed somewhere below it."""
+    """Whether a module came from ``root`` itself, and not from a library installed somewhere below it."""
     file = getattr(module, "__file__", None)
-    return isinstance(module, _StandIn) or str(file).startswith(str(root / name.split(".")[0]))
+    return isinstance(module, StandIn) or str(file).startswith(str(root / name.split(".")[0]))
 
 
 class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives local modules a stand-in for each framework that they import, so that their small helpers load."""
+    """Gives local modules a stand-in for each framework they import, so that their small helpers load."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -82,13 +82,13 @@ class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return ModuleSpec(fullname, self, is_package=True) if heavy else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _StandIn(spec.name)
+        return StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
         return None
 
 
-class _StandIn(ModuleType):
+class StandIn(ModuleType):
     """Has every attribute, may be called and inherited from, and does nothing."""
 
     def __init__(self, name: object = "", *_: Any, **__: Any) -> None:
@@ -97,7 +97,16 @@ class _StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _StandIn(name)
+        return StandIn(name)
 
     def __call__(self, *_: Any, **__: Any) -> Any:
-        return _StandIn()
+        return StandIn()
+
+    def __getitem__(self, key: object) -> Any:
+        return StandIn()
+
+    def __setitem__(self, key: object, value: object) -> None:
+        return None
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())

@@ -1,6 +1,6 @@
-"""Whether a function is filled in, or has the exercise's blanks: ``a_next = None``, ``range(None)``, ``pass``.
+"""Whether a function is filled in, or has the exercise's blanks: ``a = None``, ``range(None)``, ``pass``.
 
-In doubt it counts as filled in, since a right function must never be called missing. So a None that is compared,
+In doubt it counts as filled in: a right function must never be called missing. So a None that is compared,
 passed on by keyword, used as an index or replaced later is a value like any other.
 """
 

@@ -10,13 +10,14 @@ import ast
 import contextlib
 import importlib
 import io
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from whygrad.submission.beside import HEAVY, is_installed, local_modules, root_of
+from whygrad.submission.beside import HEAVY, StandIn, is_installed, local_modules, root_of
 from whygrad.submission.supplied import COURSE, ELSEWHERE, supplied_names
 
 __all__ = ["may_supply", "run_import", "supplied_names"]
@@ -54,7 +55,7 @@ def _run_plain(alias: ast.alias, namespace: dict[str, Any], folder: Path) -> Non
     """``import a.b`` binds ``a``; ``import a.b as c`` binds ``b``."""
     top = alias.name.split(".")[0]
     module = _load(alias.name, folder, whole=alias.asname is None)
-    if module is None and alias.name.endswith("utils") and top == alias.name:
+    if module is None and re.search("util|helper|activation", alias.name) and top not in HEAVY:
         module = ModuleType(alias.name)
         vars(module).update(COURSE)
     if module is not None:
@@ -69,7 +70,9 @@ def _member(module: ModuleType | None, origin: str, name: str, folder: Path, lev
     """
     if module is not None:
         with contextlib.suppress(Exception):
-            return getattr(module, name)
+            member = getattr(module, name)
+            if not isinstance(member, StandIn):
+                return member
     inner = _load(f"{origin}.{name}" if origin else name, folder, level)
     if inner is not None:
         return inner
@@ -79,7 +82,7 @@ def _member(module: ModuleType | None, origin: str, name: str, folder: Path, lev
 
 
 def _course_names(origin: str) -> Mapping[str, Any]:
-    """What we can supply of a module that is missing: nothing of a framework, whose names mean other things."""
+    """What we can supply of a missing module: nothing of a framework, whose names mean other things."""
     top = origin.split(".")[0]
     return {} if top in HEAVY else ELSEWHERE.get(top, COURSE)
 
@@ -87,11 +90,12 @@ def _course_names(origin: str) -> Mapping[str, Any]:
 def _public(module: ModuleType) -> dict[str, Any]:
     listed = getattr(module, "__all__", None)
     names = listed if isinstance(listed, list | tuple) else [n for n in vars(module) if not n.startswith("_")]
-    return {name: vars(module)[name] for name in names if name in vars(module)}
+    found = {name: vars(module)[name] for name in names if name in vars(module)}
+    return {name: member for name, member in found.items() if not isinstance(member, StandIn)}
 
 
 def _load(name: str, folder: Path, level: int = 0, whole: bool = False) -> ModuleType | None:
-    """A module (or the package that it is in: ``whole``), or None if it cannot be had or must not be loaded."""
+    """A module (``whole``: the package that it is in), or None if it cannot be had or must not be loaded."""
     if level:
         return _load_relative(name, folder, level)
     top = name.split(".")[0]

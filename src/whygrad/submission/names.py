@@ -21,7 +21,7 @@ _STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 
 
 def looked_up(node: ast.stmt) -> frozenset[str]:
-    """The global names that a statement needs, and that the functions and classes in it need when they run."""
+    """The global names that a statement needs, and that the functions in it need when they run."""
     return frozenset(name for code in _nested(_compiled(node)) for name in _loads(code))
 
 

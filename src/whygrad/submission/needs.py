@@ -46,7 +46,7 @@ def follow(entries: list[Entry], names: Iterable[str]) -> Needs:
 
 
 def _runnable(entries: list[Entry]) -> list[Entry]:
-    """Definitions (the last of each name), imports, and constants made of nothing but these and each other."""
+    """Definitions (the last of each name), imports, and constants made of these and each other."""
     last = {name: entry for entry in entries if entry.kind == "definition" for name in entry.binds}
     firm = [entry for entry in entries if entry.kind == "import" or entry in last.values()]
     constants = [entry for entry in entries if entry.kind == "constant"]

@@ -1,8 +1,8 @@
 """Cells to the functions to check, with what they need and nothing else.
 
-What is needed is followed through the names that code looks up: a function's helpers, their constants, their imports.
-What only training or test code assigns is not run but reported as ``outside``: a function that reads it depends on
-what happens to have been run before.
+What is needed is followed through the names that code looks up: a function's helpers, their constants and imports.
+What only training or test code assigns is not run but reported as ``outside``: a function that reads it depends
+on what happens to have been run before.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _SIGNATURES = (
 )
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The file cannot be read as Python; ``str`` of it is a sentence: what, where, what to do."""
 
 
@@ -58,9 +58,10 @@ def read(path: Path) -> tuple[Cell, ...]:
         Unreadable: there is no Python in it, and this is why.
     """
     data = _bytes_of(path)
-    text = decode(data)
+    kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "binary data")
+    text = decode(data) if kind == "binary data" else None
     if text is None:
-        raise Unreadable(_no_text(path.name, data))
+        raise Unreadable(f"{path.name} is {kind}, not text. Name the .py or .ipynb file with your functions.")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise Unreadable(f"{path.name} is damaged: line {line} holds a NUL byte. Save it anew.")
@@ -97,11 +98,6 @@ def _nearest(path: Path) -> str:
     names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     close = difflib.get_close_matches(path.name, names, n=1)
     return f"Did you mean {close[0]}?" if close else "Check its name, and the folder you are in."
-
-
-def _no_text(name: str, data: bytes) -> str:
-    kind = next((kind for start, kind in _SIGNATURES if data.startswith(start)), "binary data")
-    return f"{name} is {kind}, not text. Give whygrad the .py or .ipynb file with your functions."
 
 
 def _notebook(name: str, text: str, certain: bool) -> tuple[Cell, ...]:
