@@ -153,6 +153,8 @@ NO_PYTHON = {
     "unequal": ("if x <> y: pass", "write != for <>"),
     "raise": ('raise ValueError, "no"', "write `raise Error(message)`"),
     "long": ("x = 10L", "write 10 for 10L"),
+    "hexadecimal": ("x = 0xffL", "write 10 for 10L"),
+    "raised in a line": ("if x: raise ValueError, x", "write `raise Error(message)`"),
     "a bracket": (
         "def f():\n    x = (1\n    y = 2\n",
         "line 2, `x = (1`, is not valid Python: '(' was never closed",

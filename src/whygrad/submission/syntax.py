@@ -19,12 +19,13 @@ _PYTHON_2 = (  # what Python 3 says, what the line looks like, what to write
     (r"Missing parentheses in call to 'exec'", r"exec", "write exec(...) with brackets"),
     (r"multiple exception types", r"except", "write `except Error as e:`"),
     (r"", r"except\s+[\w.]+\s*,\s*\w+\s*:", "write `except Error as e:`"),
-    (r"", r"raise\s+[\w.]+\s*,", "write `raise Error(message)`"),
+    (r"", r"(?:[^'\"#]*:)?\s*raise\s+[\w.]+\s*,", "write `raise Error(message)`"),
     (r"", r"[^'\"#]*`.*`", "write repr(x) for `x`"),
     (r"", r"[^'\"#]*<>", "write != for <>"),
     (r"parameters cannot be parenthesized", r"", "take the tuple apart inside the function"),
     (r"leading zeros in decimal", r"", "write 0o17 for 017"),
-    (r"invalid decimal literal", r".*\b\d+[lL]\b", "write 10 for 10L"),
+    (r"invalid \w+ literal", r".*\b\d\w*[lL]\b", "write 10 for 10L"),
+    (r"", r".*\bur['\"]", "write r'...' for ur'...'"),
 )
 _ADVICE = (  # what Python says, what to do
     (r"inconsistent use of tabs", "Replace each tab by four spaces"),
