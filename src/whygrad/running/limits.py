@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
+LARGEST_FILE = 64 * 2**20  # bytes
 
 
 class TimeLimit(BaseException):
@@ -39,12 +41,24 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 def limit_memory(megabytes: int) -> None:
     """Caps the address space of this process where the system can do that; ``MemoryError`` is what follows."""
+    _lower("RLIMIT_AS", megabytes * 2**20)
+
+
+def limit_harm(seconds: float) -> None:
+    """No core file, no file beyond 64 MB, and an end to its computing if nobody is left to end this process."""
+    _lower("RLIMIT_CORE", 0)
+    _lower("RLIMIT_FSIZE", LARGEST_FILE)
+    _lower("RLIMIT_CPU", math.ceil(2 * seconds) + 30)
+
+
+def _lower(name: str, wanted: int) -> None:
+    """Sets a soft limit, and no more than the system allows; no system without limits is worse off than before."""
     try:
         import resource
-    except ImportError:  # Windows
+
+        limit = getattr(resource, name)
+        _, hard = resource.getrlimit(limit)
+        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(limit, (wanted, hard))
+    except (ImportError, AttributeError, ValueError, OSError):  # Windows, and macOS for RLIMIT_AS
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * 2**20
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
