@@ -30,9 +30,14 @@ class Context:
         self.floats: set[int] = set()
         for event in watch.events:
             self._note(event.site, event.value)
+        self._by_statement: dict[int, list[Site]] = {}
+        for site in self.passed.values():
+            self._by_statement.setdefault(id(site.statement), []).append(site)
         self._pools = {name: dict(self._pool(name)) for name in {site.function for site in self.passed.values()}}
         self._slices = {name: list(dict.fromkeys(self._sliced(name))) for name in self._pools}
         self._inner = _inner_parts(self.passed.values())
+        self._multiplied = set(_operands_of_products(self.passed.values()))
+        self._steps = {site.function: site.variable for site in self.passed.values() if site.role == "step"}
         self._activations = self._find_activations()
 
     def _note(self, site: Site, value: Any) -> None:
@@ -44,12 +49,16 @@ class Context:
         if isinstance(value, tuple | list):
             self.lengths[site.number] = len(value)
 
-    def surroundings(self, site: Site) -> Surroundings:
+    def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
         near = site.number if site.number in self._watch.scopes else self._neighbour(site)
         in_product, in_sum = self._inner.get(id(site.node), (False, False))
         return Surroundings(
             shape=self.shapes.get(site.number),
+            loose=loose,
+            step=self._steps.get(site.function) if site.loops == 1 else None,
+            multiplied=id(site.node) in self._multiplied,
+            containers=sorted(self._watch.containers.get(near, ())),
             scope=self._watch.scopes.get(near, {}),
             pool=self._pools.get(site.function, {}),
             integers=sorted(self._watch.integers.get(near, ())),
@@ -59,6 +68,22 @@ class Context:
             in_product=in_product,
             in_sum=in_sum,
             promised=self._promised.get(site.function, ()),
+        )
+
+    def made(self, variable: str) -> Site | None:
+        """The site at which a variable first got a value."""
+        for site in self.passed.values():
+            if site.variable == variable and site.role in ("assigned", "after"):
+                return site
+        return None
+
+    def twins(self, site: Site) -> tuple[Site, ...]:
+        """The other sites of the same statement with the same source."""
+        text = text_of(site.node)
+        return tuple(
+            other
+            for other in self._by_statement.get(id(site.statement), ())
+            if other is not site and other.role not in ("index", "step") and text_of(other.node) == text
         )
 
     def _neighbour(self, site: Site) -> int:
@@ -86,12 +111,12 @@ class Context:
         for site in self.passed.values():
             if site.function == function and isinstance(site.node, ast.Subscript):
                 if any(isinstance(part, ast.Slice) and (part.lower or part.upper) for part in ast.walk(site.node)):
-                    yield text_of(site.node.slice)
+                    parts = site.node.slice.elts if isinstance(site.node.slice, ast.Tuple) else [site.node.slice]
+                    yield ", ".join(map(text_of, parts))
 
     def _find_activations(self) -> list[str]:
         names = ["np.tanh"]
-        if callable(self._program.namespace.get("sigmoid")):
-            names.append("sigmoid")
+        names += [name for name in ("sigmoid", "softmax") if callable(self._program.namespace.get(name))]
         for number, site in self.passed.items():
             node = site.node
             if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
@@ -113,3 +138,10 @@ def _inner_parts(sites: Any) -> dict[int, tuple[bool, bool]]:
                     before = found.get(id(part), (False, False))
                     found[id(part)] = (before[0] or product, before[1] or total)
     return found
+
+
+def _operands_of_products(sites: Any) -> Iterator[int]:
+    for site in sites:
+        if isinstance(site.node, ast.BinOp) and isinstance(site.node.op, ast.MatMult):
+            yield id(site.node.left)
+            yield id(site.node.right)

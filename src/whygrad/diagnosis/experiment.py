@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.aliasing import Fingerprints
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.problems import Problem, arguments, expected, problems
@@ -32,6 +33,7 @@ class Outcome:
     crash: Crash | None = None
     observations: Mapping[str, Observation] | None = None
     late: frozenset[Cell] = frozenset()  # calls of the cell that were given something wrong
+    saved: Any = None  # the last cache that a function of the chain returned
 
     @property
     def right(self) -> bool:
@@ -75,6 +77,8 @@ class Experiment:
         self.fixes: dict[int, Replacement] = {}
         self._seconds = seconds
         self._calls: list[Call] = []
+        self._calls_cell = False
+        self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
         stand = stand_ins(exercise, self.function.name, self._calls)
         self._stand_ins = {name: own for name, own in stand.items() if apart or name not in present}
         self._inputs: dict[str, _Inputs] = {}
@@ -90,6 +94,8 @@ class Experiment:
         saved: Any = None
         for function in self.chain:
             given = self._given(function, problem, saved)
+            if isinstance(hook, Fingerprints):
+                hook.give(given)
             returned = self.program.run(function.name, given, hook, seconds)
             if isinstance(returned, Crash):
                 return Outcome(wrong, returned, seen)
@@ -98,10 +104,12 @@ class Experiment:
             if function is not self.function:  # what it saved shows in what backward makes of it
                 right = {name: value for name, value in right.items() if not name.startswith("cache")}
             found = differences(function, observation, right)
+            if observation.free and not self._free.setdefault(function.name, observation.free):
+                found |= {name: Difference(None) for name in right if name.startswith("cache")}
             wrong |= {(function.name, name): difference for name, difference in found.items()}
             if function.cache and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
-        return Outcome(wrong, None, seen, self._wrong_calls(problem))
+        return Outcome(wrong, None, seen, self._wrong_calls(problem), saved)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""
@@ -124,7 +132,10 @@ class Experiment:
 
     def _wrong_calls(self, problem: Problem) -> frozenset[Cell]:
         """The calls of the cell, in order, that were given something wrong: how far a wrong carry has come."""
-        if not self.apart or self.function.cell is None or not self._calls:
+        if not self.apart or self.function.cell is None:
+            return frozenset()
+        self._calls_cell = self._calls_cell or bool(self._calls)
+        if not self._calls_cell:  # the cell is written out in the loop: there is nothing to see
             return frozenset()
         right = expected_calls(self.function, problem)
         wrong: set[Cell] = set()

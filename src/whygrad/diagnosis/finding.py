@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from whygrad.diagnosis.aliasing import Change, Fingerprints, copies
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Outcome
 from whygrad.diagnosis.judging import Bench, Judgement, judged
+from whygrad.diagnosis.locating import Located, locate
 from whygrad.diagnosis.problems import Problem
-from whygrad.diagnosis.search import Healing, Search, suspects, watched
-from whygrad.running.interventions import Watch, by_expression
+from whygrad.diagnosis.search import Healing, Search, further, suspects, watched
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
 
 MOST_FAULTS = 5
 SEARCH_SECONDS = 6.0
+LOCATE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,8 @@ class Fault:
     judgement: Judgement  # before
     after: Judgement | None  # with the edit
     crash: Crash | None = None
+    change: Change | None = None  # of a saved array that was written to
+    located: Located | None = None  # where no edit heals: the value whose override does
 
 
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
@@ -46,53 +50,81 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
 def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -> Fault:
     """The likeliest single fault; its edit joins the fixes of the bench."""
     problem, base = judgement.first_wrong
-    outcome, watch = watched(judgement.experiment, problem)
-    context = Context(bench.program, watch, {name: judgement.experiment.function.returns})
+    experiment = judgement.experiment
+    _, watch = watched(experiment, problem)
+    context = Context(bench.program, watch, {name: experiment.function.returns})
     limit = min(deadline, time.monotonic() + SEARCH_SECONDS)
-    search = Search(judgement.experiment, problem, base, context, limit)
+    search = Search(experiment, problem, base, context, bench.fixes, limit)
     if base.crash is not None:
-        healings = _heal_crash(search, context, base.crash, bench)
-        site = None
-    else:
-        near = suspects(judgement.experiment, problem, base, context)
-        healings = list(search.heal(near.sites, near.exact))
-        if not any(healing.whole for healing in healings):
-            healings += list(search.heal(near.partial, frozenset(site.number for site in near.partial)))
-        site = near.sites[0] if near.sites else None
+        return _first_verified(bench, judgement, _heal_crash(search, context, base.crash, bench)) or Fault(
+            name, None, None, judgement, None, base.crash
+        )
+    parted = _part(bench, judgement, problem, search)
+    if parted is not None:
+        return parted
+    near = suspects(experiment, problem, base, context, frozenset(bench.cleared - {name}))
+    healings = list(search.heal(near.sites, near.exact, lacking=True))
+    if not healings:
+        healings = list(search.heal(near.partial, frozenset(one.number for one in near.partial)))
+    found = _first_verified(bench, judgement, healings)
+    if found is not None:
+        return found
+    located = locate(experiment, problem, base, watch, near.sites, time.monotonic() + LOCATE_SECONDS)
+    site = located.site if located is not None else None
+    return Fault(name, site, None, judgement, None, located=located)
+
+
+def _first_verified(bench: Bench, judgement: Judgement, healings: Sequence[Healing]) -> Fault | None:
+    name, crash = judgement.experiment.function.name, judgement.first_wrong[1].crash
     for healing in ranked(healings):
         after = _verified(bench, judgement, healing)
         if after is not None:
-            return Fault(name, healing.edit.site, healing, judgement, after, base.crash)
-    return Fault(name, site, None, judgement, None, base.crash)
+            return Fault(name, healing.edit.site, healing, judgement, after, crash)
+    return None
+
+
+def _part(bench: Bench, judgement: Judgement, problem: Problem, search: Search) -> Fault | None:
+    """A saved array that is written to later: tries a copy wherever the two could be parted."""
+    prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
+    outcome = judgement.experiment.run(problem, prints)
+    prints.finish()
+    for change in prints.changes(outcome.saved):
+        healings: list[Healing] = []
+        for edit in copies(change):
+            healing = search.attempt(edit, True)
+            if healing is not None:
+                healings.append(healing)
+                if healing.whole:
+                    break
+        found = _first_verified(bench, judgement, healings)
+        if found is not None:
+            return replace(found, change=change)
+    return None
 
 
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, the one that mends most first, then the likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
-    return sorted(healings, key=lambda one: (len(one.rest), not one.exact, one.edit.cost, order[id(one)]))
+    return sorted(healings, key=lambda one: (not one.whole, len(one.rest), order[id(one)]))
 
 
 def _verified(bench: Bench, judgement: Judgement, healing: Healing) -> Judgement | None:
     """The judgement with the edit in force, if it is no worse on any problem. The edit then stays."""
-    experiment = judgement.experiment
-    number = healing.edit.site.number
-    if healing.redefined is not None:
-        bench.program.redefine(healing.redefined)
-    else:
-        bench.fixes[number] = by_expression(healing.edit.text)
-    after = judged(experiment)
-    if all(_no_worse(judgement.outcomes.get(name), outcome) for name, outcome in after.outcomes.items()):
+    if not bench.fixes.add(healing.edit, healing.by_source):
+        return None
+    after = judged(judgement.experiment)
+    mended = all(_no_worse(judgement.outcomes.get(name), outcome) for name, outcome in after.outcomes.items())
+    if mended and all(bench.judge(other).right for other in bench.cleared if other != judgement.experiment.function.name):
         return after
-    if healing.redefined is not None:
-        bench.program.restore(healing.redefined.name)
-    else:
-        del bench.fixes[number]
+    bench.fixes.drop()
     return None
 
 
 def _no_worse(before: Outcome | None, after: Outcome) -> bool:
+    if after.right:
+        return True
     if before is None or before.crash is not None:
-        return after.crash is None
+        return after.crash is None or (before is not None and further(before, after))
     return after.crash is None and after.cells <= before.cells
 
 
@@ -107,6 +139,3 @@ def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) ->
     rest = [site for site in context.passed.values() if site not in at and site.role != "step"]
     rest.sort(key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line)))
     return healings + list(search.heal(rest, frozenset(), crashing=True))
-
-
-__all__ = ["Fault", "Problem", "Watch", "find_fault", "find_faults"]

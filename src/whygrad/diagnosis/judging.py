@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.experiment import Experiment, Outcome
+from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.problems import Problem
-from whygrad.running.interventions import Replacement
 from whygrad.running.program import Program
 
 
@@ -19,6 +19,7 @@ class Judgement:
     experiment: Experiment
     outcomes: Mapping[str, Outcome]  # by the name of the problem
     rough: bool = False  # right to single precision
+    fair: bool = True  # False: it could only be judged on what another wrong function hands over
 
     @property
     def right(self) -> bool:
@@ -51,13 +52,17 @@ class Bench:
     exercise: Exercise
     present: frozenset[str]
     seconds: float
-    fixes: dict[int, Replacement] = field(default_factory=dict)
+    fixes: Fixes = field(init=False)
+    cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
+
+    def __post_init__(self) -> None:
+        self.fixes = Fixes(self.program)
 
     def experiment(self, *chain: str, apart: bool) -> Experiment:
         """A new experiment on a chain of functions; the fixes hold in it."""
         functions = tuple(self.exercise.functions[name] for name in chain)
         made = Experiment(self.program, self.exercise, functions, self.present, apart, self.seconds)
-        made.fixes = self.fixes
+        made.fixes = self.fixes.replacements
         return made
 
     def judge(self, name: str) -> Judgement:
@@ -66,34 +71,36 @@ class Bench:
         alone = judged(self.experiment(name, apart=True))
         if alone.right:
             return alone
-        for chain in self._together(function):
+        for chain in self._together(function, alone):
             together = judged(self.experiment(*chain, apart=False))
             if together.right:
                 return together
-        if self._own_form(function, alone):
-            return judged(self.experiment(*self._together(function)[-1], apart=False))
+        if self._own_form(function):
+            if function.forward not in self.cleared:
+                return replace(alone, fair=False)
+            return judged(self.experiment(str(function.forward), name, apart=False))
         return alone
 
-    def _together(self, function: Function) -> list[tuple[str, ...]]:
+    def _together(self, function: Function, alone: Judgement) -> list[tuple[str, ...]]:
         """The person's own chains that this function may be judged in."""
-        if function.forward is None:
+        if function.forward is not None:
+            return [(function.forward, function.name)] if function.forward in self.present else []
+        if not alone.only_cache:
             return [(function.name,)] if function.cell in self.present else []
-        if function.forward in self.present:
-            return [(function.forward, function.name)]
-        return []
+        backward = self.backward_of(function.name)  # what was saved is right if the person's backward can live with it
+        return [(function.name, backward)] if backward in self.present else []
 
-    def _own_form(self, function: Function, alone: Judgement) -> bool:
+    def _own_form(self, function: Function) -> bool:
         """Whether the person's forward saves in a form that only the person's backward can read."""
         if function.forward not in self.present:
             return False
         forward = self.experiment(str(function.forward), apart=False)
         outcome = forward.run(forward.problems[0])
         if outcome.crash is not None or not outcome.observations:
-            return False
-        seen = outcome.observations[str(function.forward)]
-        if any(not name.startswith("cache") for _, name in outcome.wrong):
-            return False
-        return seen.free or any(name.startswith("cache") for _, name in outcome.wrong)
+            return True
+        entries = len(self.exercise.functions[str(function.forward)].cache)
+        other = sum(name.startswith("cache") for _, name in outcome.wrong)
+        return outcome.observations[str(function.forward)].free or 2 * other > entries
 
     def backward_of(self, name: str) -> str:
         """The backward function that reads what a forward function saves."""

@@ -6,36 +6,37 @@ The sites are narrowed first by what they reach. Then edits are tried, likeliest
 from __future__ import annotations
 
 import ast
-import copy
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Cell, Experiment, Outcome
+from whygrad.diagnosis.fixes import Fixes
+from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reach import reach
 from whygrad.faults.edit import Edit
 from whygrad.faults.families import edits
 from whygrad.running.interventions import Watch, by_expression
-from whygrad.running.program import Program
 from whygrad.running.sites import Site
+
+LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
+_OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
+_IN_ALL_PLACES = ("another-variable", "dropped-function", "another-function", "transposed", "another-expression")
 
 
 @dataclass(frozen=True, eq=False)
 class Healing:
-    """An edit, and what the run with it still gets wrong (nothing, if it heals)."""
+    """An edit, and what the run with it still gets wrong (nothing, if it is ``whole``)."""
 
     edit: Edit
     rest: frozenset[Cell]
+    whole: bool
     exact: bool  # the site reaches the wrong outputs and no others
-    redefined: ast.FunctionDef | ast.ClassDef | None = None  # the edited definition, where no hook can do it
+    by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
-
-    @property
-    def whole(self) -> bool:
-        return not self.rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +48,22 @@ class Suspects:
     partial: Sequence[Site]  # sites that reach only some of what is wrong
 
 
-def suspects(experiment: Experiment, problem: Problem, base: Outcome, context: Context) -> Suspects:
-    """Narrows the sites by what they reach. Sites whose values cannot be moved stay, behind the others."""
+def suspects(
+    experiment: Experiment, problem: Problem, base: Outcome, context: Context, cleared: frozenset[str]
+) -> Suspects:
+    """Narrows the sites by what they reach. Sites whose values cannot be moved stay, behind the others.
+
+    ``cleared`` are functions that are known to be right.
+    """
     wrong = frozenset(cell for cell in base.cells if cell not in base.late)
-    movable = [site for number, site in context.passed.items() if number in context.floats and site.role != "step"]
+    open_sites = [
+        site
+        for site in context.passed.values()
+        if site.role != "step" and site.function.split(".")[0] not in cleared
+    ]
+    movable = [site for site in open_sites if site.number in context.floats]
+    steady = [site for site in open_sites if site.number not in context.floats]
     reached = reach(experiment, problem, base, movable)
-    steady = [site for number, site in context.passed.items() if number not in context.floats and site.role != "step"]
     covering = {number: cells for number, cells in reached.items() if covers(cells, wrong)}
     exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
     ranked = sorted(covering, key=lambda number: (number not in exact, len(covering[number]), number))
@@ -74,77 +85,101 @@ class Search:
     """Tries edits on one experiment and problem until the time is up."""
 
     def __init__(
-        self, experiment: Experiment, problem: Problem, base: Outcome, context: Context, deadline: float
+        self,
+        experiment: Experiment,
+        problem: Problem,
+        base: Outcome,
+        context: Context,
+        fixes: Fixes,
+        deadline: float,
     ) -> None:
         self._experiment = experiment
-        self._program: Program = experiment.program
         self._problem = problem
         self._base = base
         self._context = context
+        self._fixes = fixes
         self._deadline = deadline
         self.tried = 0
 
-    def heal(self, sites: Sequence[Site], exact: frozenset[int], crashing: bool = False) -> Iterator[Healing]:
+    def heal(
+        self, sites: Sequence[Site], exact: frozenset[int], crashing: bool = False, lacking: bool = False
+    ) -> Iterator[Healing]:
         """The edits that help, in the order in which they were tried: first all of the cheapest kind."""
-        found: list[tuple[int, int, int, Edit]] = []
-        for rank, site in enumerate(sites):
-            for k, edit in enumerate(edits(site, self._context.surroundings(site))):
-                found.append((edit.cost + (site.number not in exact and not crashing), rank, k, edit))
+        found = list(self._edits(sites, exact, crashing, lacking))
         found.sort(key=lambda row: row[:3])
-        for _, group in groupby(found, key=lambda row: row[0]):
-            helped = False
+        whole = some = False
+        for cost, group in groupby(found, key=lambda row: row[0]):
             for _, _, _, edit in group:
                 if time.monotonic() > self._deadline:
                     return
-                healing = self.attempt(edit, edit.site.number in exact, crashing)
+                healing = self.attempt(edit, edit.site.number in exact)
                 if healing is not None:
-                    helped = helped or healing.whole
+                    whole, some = whole or healing.whole, True
                     yield healing
-            if helped:
+            if whole or (some and cost >= LIKELY):
                 return
 
-    def attempt(self, edit: Edit, exact: bool, by_source: bool = False) -> Healing | None:
+    def _edits(
+        self, sites: Sequence[Site], exact: frozenset[int], crashing: bool, lacking: bool
+    ) -> Iterator[tuple[int, int, int, Edit]]:
+        if lacking:
+            for k, edit in enumerate(lacking_statements(self._context, list(self._context.passed.values()))):
+                yield edit.cost, 0, k, edit
+        for rank, site in enumerate(sites):
+            twins = self._context.twins(site)
+            far = site.number not in exact and not crashing
+            for k, edit in enumerate(edits(site, self._context.surroundings(site, loose=crashing))):
+                cost = edit.cost + _unlikely(edit) + far
+                yield cost, rank, k, edit
+                if twins and edit.family in _IN_ALL_PLACES and site.number < twins[0].number:
+                    yield cost + 1, rank, k, replace(edit, twins=twins)
+
+    def attempt(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
         self.tried += 1
-        if by_source and edit.site.number not in self._context.passed:
-            return self._redefined(edit, exact)
+        if edit.loop is not None or edit.site.number not in self._context.passed:
+            return self._by_source(edit, exact)
         late: list[bool] = []
         replacement = by_expression(edit.text, late)
-        outcome = self._experiment.trial(self._problem, {edit.site.number: replacement})
+        outcome = self._experiment.trial(self._problem, {site.number: replacement for site in edit.sites})
         if not self._helps(outcome):
             return None
-        return Healing(edit, outcome.cells, exact, late=any(late) and not all(late))
+        return Healing(edit, outcome.cells, outcome.right, exact, late=any(late) and not all(late))
 
     def _helps(self, outcome: Outcome) -> bool:
         if outcome.crash is not None:
-            return False
-        if self._base.crash is not None:
+            return further(self._base, outcome)
+        if self._base.crash is not None or outcome.right:
             return True
         return outcome.cells < self._base.cells
 
-    def _redefined(self, edit: Edit, exact: bool) -> Healing | None:
-        name = edit.site.function.split(".")[0]
-        changed = edited(self._program, name, edit)
-        if changed is None:
+    def _by_source(self, edit: Edit, exact: bool) -> Healing | None:
+        if not self._fixes.add(edit, by_source=True):
             return None
-        self._program.redefine(changed)
-        try:
-            outcome = self._experiment.trial(self._problem, {})
-        finally:
-            self._program.restore(name)
-        return Healing(edit, outcome.cells, exact, changed) if self._helps(outcome) else None
+        outcome = self._experiment.trial(self._problem, {})
+        self._fixes.drop()
+        if not self._helps(outcome):
+            return None
+        return Healing(edit, outcome.cells, outcome.right, exact, by_source=True)
 
 
-def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.ClassDef | None:
-    """The definition with the edit in its source, the person's line numbers kept."""
-    if name not in program.definitions:
-        return None
-    new = ast.parse(edit.text, mode="eval").body
-    for node in ast.walk(new):
-        if isinstance(node, ast.expr):
-            ast.copy_location(node, edit.site.node)
-    definition = program.definitions[name][0]
-    return copy.deepcopy(definition, {id(edit.site.node): new})
+def further(before: Outcome, after: Outcome) -> bool:
+    """Whether a run that still crashes got past a name that did not exist, to another one."""
+    if before.crash is None or after.crash is None:
+        return False
+    errors = (before.crash.error, after.crash.error)
+    return all(isinstance(error, NameError) for error in errors) and errors[0].args != errors[1].args
+
+
+def _unlikely(edit: Edit) -> int:
+    """Mending a value where it is only looked up, although it is used elsewhere, is one step less likely."""
+    node, role = edit.site.node, edit.site.role
+    if role == "after":
+        return int(edit.family not in ("copied", "started-at-zero"))
+    plain = isinstance(node, ast.Name) or (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+    )
+    return int(role == "assigned" and plain and edit.family not in _OF_LOOK_UPS)
 
 
 def watched(experiment: Experiment, problem: Problem) -> tuple[Outcome, Watch]:

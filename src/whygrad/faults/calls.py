@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from itertools import permutations
 
 from whygrad.faults.edit import Surroundings, called, text_of
 from whygrad.running.sites import Site
@@ -83,6 +84,31 @@ def _swapped(parts: list[ast.expr], build: object) -> Iterator[str]:
             new = list(parts)
             new[i], new[k] = new[k], new[i]
             yield text_of(build(new))  # type: ignore[operator]
+
+
+def another_subscript(site: Site, around: Surroundings) -> Triples:
+    """An einsum whose letters stand in another order, or that keeps other letters."""
+    node = site.node
+    if called(node) != "einsum" or not isinstance(node, ast.Call) or not node.args:
+        return
+    first = node.args[0]
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str) or "->" not in first.value:
+        return
+    inputs, output = first.value.replace(" ", "").split("->")
+    for new in _einsums(inputs.split(","), output):
+        changed = ast.Call(node.func, [ast.Constant(new), *node.args[1:]], node.keywords)
+        yield text_of(changed), first.value, new
+
+
+def _einsums(inputs: list[str], output: str) -> Iterator[str]:
+    letters = "".join(dict.fromkeys("".join(inputs)))
+    for count in range(len(letters) + 1):
+        for kept in permutations(letters, count):
+            if len(kept) <= max(2, len(output)):
+                yield f"{','.join(inputs)}->{''.join(kept)}"
+    for k, operand in enumerate(inputs):
+        for turned in permutations(operand):
+            yield f"{','.join([*inputs[:k], ''.join(turned), *inputs[k + 1 :]])}->{output}"
 
 
 def another_axis(site: Site, around: Surroundings) -> Triples:

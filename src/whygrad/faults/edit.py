@@ -22,7 +22,9 @@ class Edit:
     """At ``site``, ``text`` in the place of what stands there.
 
     ``family`` is the row of the table that made it, ``cost`` its rank (likeliest faults cost least). ``old`` and
-    ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``.
+    ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``. ``twins`` are
+    sites of the same statement with the same source, edited alike. With ``loop`` the text is a statement that the
+    body of this loop lacks, and the site is where its absence shows.
     """
 
     site: Site
@@ -31,6 +33,13 @@ class Edit:
     cost: int
     old: str
     new: str
+    twins: tuple[Site, ...] = ()
+    loop: ast.For | ast.While | None = None
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place that the edit changes."""
+        return (self.site, *self.twins)
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,11 @@ class Surroundings:
     """What an edit of one site may use.
 
     ``scope``: expressions that name arrays there, with their shapes. ``pool``: other expressions of the same function.
-    ``integers``: names of whole numbers. ``activations``: functions of one array. ``slices``: how things are
+    ``integers``: names of whole numbers, ``containers``: of dictionaries and the like. ``activations``: functions of one array. ``slices``: how things are
     sliced elsewhere in the function. ``in_product`` and ``in_sum``: the site is a part of a longer one.
-    ``promised``: the names that the function must return.
+    ``promised``: the names that the function must return. ``loose``: shapes do not matter, since the
+    program stopped on a wrong one (or on a name that does not exist). ``step`` is the loop variable.
+    ``multiplied``: the site is an operand of a matrix product.
     """
 
     shape: Shape | None
@@ -53,6 +64,10 @@ class Surroundings:
     in_product: bool = False
     in_sum: bool = False
     promised: Sequence[str] = ()
+    loose: bool = False
+    step: str | None = None
+    multiplied: bool = False
+    containers: Sequence[str] = ()
 
 
 def text_of(node: ast.AST) -> str:

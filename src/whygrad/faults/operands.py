@@ -12,23 +12,50 @@ Triples = Iterator[tuple[str, str, str]]
 
 
 def _is_leaf(node: ast.AST) -> bool:
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
-    return isinstance(node, ast.Name | ast.Attribute)
+    return isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
 
 
 def another_variable(site: Site, around: Surroundings) -> Triples:
-    """A variable or dictionary entry in the place of another one of the same shape."""
-    if _is_leaf(site.node) and around.shape is not None:
-        old = text_of(site.node)
+    """A variable or dictionary entry in the place of another one of the same shape, or of a fresh start.
+
+    Where a name does not exist, any may be meant: best the entry that is called the same.
+    """
+    if not _is_leaf(site.node) and called(site.node) not in ZERO_CALLS:
+        return
+    old = text_of(site.node)
+    meant = sorted(around.scope.items(), key=lambda row: (row[1] != around.shape, f"[{old!r}]" not in row[0]))
+    for name, shape in meant:
+        if name != old and (shape == around.shape or around.loose):
+            yield name, old, name
+    if around.loose and around.shape is None:
+        for name in around.containers:
+            yield name, old, name
+
+
+def another_operand(site: Site, around: Surroundings) -> Triples:
+    """Another variable of another shape, where a product or a sum takes any."""
+    if around.shape is None or not _is_leaf(site.node):
+        return
+    if site.role == "argument" or around.multiplied:
         for name, shape in around.scope.items():
-            if shape == around.shape and name != old:
-                yield name, old, name
+            if len(shape) == len(around.shape) and shape != around.shape:
+                yield name, text_of(site.node), name
+
+
+def another_start(site: Site, around: Surroundings) -> Triples:
+    """A start value of its own in the first round of a loop."""
+    if around.shape is None or around.step is None or not site.loops or site.role in ("index", "iterated"):
+        return
+    old = text_of(site.node)
+    for name, shape in around.scope.items():
+        if shape == around.shape and name != old:
+            yield f"({name} if {around.step} == 0 else {old})", old, name
+    yield f"(np.zeros_like({old}) if {around.step} == 0 else {old})", old, "zeros"
 
 
 def another_expression(site: Site, around: Surroundings) -> Triples:
     """Something that the function computes elsewhere in the place of an operand of the same shape."""
-    if around.shape is not None and (_is_leaf(site.node) or isinstance(site.node, ast.Subscript)):
+    if around.shape is not None and _is_leaf(site.node):
         old = text_of(site.node)
         for text, shape in around.pool.items():
             if shape == around.shape and text != old:

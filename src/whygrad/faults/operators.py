@@ -67,6 +67,9 @@ def another_operator(site: Site, around: Surroundings) -> Triples:
 def another_constant(site: Site, around: Surroundings) -> Triples:
     """A number of an expression, off by one."""
     node = site.node
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield str(node.value + 1), str(node.value), str(node.value + 1)
+        yield str(node.value - 1), str(node.value), str(node.value - 1)
     if not isinstance(node, ast.BinOp):
         return
     for side in ("left", "right"):
@@ -128,9 +131,24 @@ def added_term(site: Site, around: Surroundings) -> Triples:
     if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
         return
     base = text_of(site.node)
-    for name in (*_same_shape(around), *(text for text, shape in around.pool.items() if shape == around.shape)):
-        yield f"{base} + {bracketed(name)}", "", name
-        yield f"{base} - {bracketed(name)}", "", f"-{name}"
+    for name, shape in {**around.scope, **around.pool}.items():
+        if shape == around.shape or _stretches(shape, around.shape):
+            yield f"{base} + {bracketed(name)}", "", name
+
+
+def subtracted_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with one term more, taken away."""
+    if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    base = text_of(site.node)
+    for name, shape in {**around.scope, **around.pool}.items():
+        if shape == around.shape:
+            yield f"{base} - {bracketed(name)}", "", f"-{name}"
+
+
+def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
+    """A column that is added to every column of a matrix, as a bias is."""
+    return len(target) == 2 and shape == (target[0], 1) and target[1] != 1
 
 
 def moved_bracket(site: Site, around: Surroundings) -> Triples:

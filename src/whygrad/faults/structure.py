@@ -131,7 +131,20 @@ def not_accumulated(site: Site, around: Surroundings) -> Triples:
         text = text_of(site.node)
         yield f"{bracketed(text)} - {text_of(site.statement.target)}", "+=", "="
         yield f"-{bracketed(text)}", "+=", "-="
-        yield f"0 * {bracketed(text)}", text_of(site.statement), ""
+
+
+def dropped_statement(site: Site, around: Surroundings) -> Triples:
+    """Nothing added where something is added that was added before."""
+    if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
+        yield f"0 * {bracketed(site.node)}", text_of(site.statement), ""
+
+
+def turned_round(site: Site, around: Surroundings) -> Triples:
+    """A list from its end to its start."""
+    if around.length is not None and around.length > 1 and isinstance(site.node, ast.Name | ast.Attribute):
+        yield f"{text_of(site.node)}[::-1]", text_of(site.node), f"{text_of(site.node)}[::-1]"
+    elif isinstance(site.node, ast.Subscript) and text_of(site.node.slice) == "::-1":
+        yield text_of(site.node.value), text_of(site.node), text_of(site.node.value)
 
 
 def _target(site: Site) -> str | None:
@@ -167,12 +180,12 @@ def another_unpacking(site: Site, around: Surroundings) -> Triples:
 def another_return(site: Site, around: Surroundings) -> Triples:
     """What is returned in another order, or with the entry that it lacks."""
     node = site.node
-    if isinstance(node, ast.Tuple) and site.role in ("returned", "assigned", "expression"):
+    if isinstance(node, ast.Tuple | ast.List) and site.role not in ("index", "iterated"):
         for i in range(len(node.elts)):
             for k in range(i + 1, len(node.elts)):
                 parts = list(node.elts)
                 parts[i], parts[k] = parts[k], parts[i]
-                new = text_of(ast.Tuple(parts, ast.Load()))
+                new = text_of(type(node)(parts, ast.Load()))
                 yield new, text_of(node), new
     if isinstance(node, ast.Dict):
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]

@@ -58,6 +58,7 @@ class Watch:
         self.events: list[Event] = []
         self.scopes: dict[int, dict[str, Shape]] = {}  # site -> expression -> shape of the array it names
         self.integers: dict[int, set[str]] = {}  # site -> names of whole numbers
+        self.containers: dict[int, set[str]] = {}  # site -> names of dictionaries, tuples and lists
         self._sites = sites
         self._fixes = fixes or {}
         self._counts: dict[int, int] = {}
@@ -80,6 +81,8 @@ class Watch:
             self.scopes.setdefault(number, {}).update(_arrays_in(names))
             whole = {name for name, value in names.items() if type(value) is int}
             self.integers.setdefault(number, set()).update(whole)
+            holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
+            self.containers.setdefault(number, set()).update(holding)
         return value
 
 

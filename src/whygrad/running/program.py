@@ -49,7 +49,7 @@ class Program:
         self.failures: list[Crash] = []  # top-level statements that did not run
         self._texts: dict[str, SourceText] = {}
         self._plain: set[str] = set()
-        self._replaced: dict[str, tuple[Any, int]] = {}  # name -> own function, number of sites before
+        self._replaced: dict[str, list[tuple[Any, ast.FunctionDef | ast.ClassDef, int]]] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
 
     # ------------------------------------------------------------------- load
@@ -90,21 +90,22 @@ class Program:
         exec(code, self.namespace)
 
     def redefine(self, definition: ast.FunctionDef | ast.ClassDef) -> None:
-        """Puts an edited definition in the place of the person's own, with new sites. ``restore`` undoes it."""
+        """Puts an edited definition in the place of the one in force, with new sites. ``restore`` undoes it."""
         name = definition.name
-        text = self.definitions[name][1]
-        if name not in self._replaced:
-            self._replaced[name] = (self.own(name), len(self.sites))
+        before, text = self.definitions[name]
+        self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
         rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
         scope: dict[str, Any] = {}
         exec(compile(ast.Module([rewritten], []), text.filename, "exec", dont_inherit=True), self.namespace, scope)
+        self.definitions[name] = (definition, text)
         self._bind(name, scope[name])
 
     def restore(self, name: str) -> None:
-        """Brings a person's own definition back, and forgets the sites of the edited one."""
-        own, count = self._replaced.pop(name)
+        """Takes the last redefinition of a name back, and forgets its sites."""
+        function, definition, count = self._replaced[name].pop()
         del self.sites[count:]
-        self._bind(name, own)
+        self.definitions[name] = (definition, self.definitions[name][1])
+        self._bind(name, function)
 
     def _bind(self, name: str, function: Any) -> None:
         if name in self._own:

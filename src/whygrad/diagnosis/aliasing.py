@@ -1,0 +1,123 @@
+"""What was saved must not change: fingerprints of arrays when they are saved, and who changes them later."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whygrad.faults.edit import Edit, bracketed, text_of
+from whygrad.running.interventions import Replacement, Watch
+from whygrad.running.sites import Site
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """A saved array that was written to afterwards.
+
+    ``made`` is the site that first had this array in hand (None: it came in from outside), ``passed`` are the sites
+    that handed it on before it was saved, ``writer`` is the site of the statement that changed it.
+    """
+
+    array: Array
+    made: Site | None
+    passed: tuple[Site, ...]
+    writer: Site
+    step: int | None
+    given: bool  # it belongs to the caller
+
+
+class Fingerprints(Watch):
+    """A watch that also remembers what each saved array held, and notices when it holds something else.
+
+    ``given`` are the caller's own objects: they count as saved from the start.
+    """
+
+    def __init__(self, sites: Any, fixes: Mapping[int, Replacement]) -> None:
+        super().__init__(sites, fixes, scopes=False)
+        self._saved: dict[int, tuple[Array, Array]] = {}
+        self._given: set[int] = set()
+        self._changed: dict[int, tuple[Site, int | None]] = {}
+        self._first: dict[int, int] = {}  # array -> its first event
+        self._last: Site | None = None
+
+    def give(self, arguments: list[Any]) -> None:
+        """Notes the caller's arrays before a call."""
+        for array in arrays_in(arguments):
+            self._given.add(id(array))
+            self._saved.setdefault(id(array), (array, array.copy()))
+
+    def __call__(self, number: int, value: Any) -> Any:
+        value = super().__call__(number, value)
+        self._compare(self._sites[number])
+        if isinstance(value, np.ndarray):
+            self._first.setdefault(id(value), len(self.events) - 1)
+        elif value is not None and not isinstance(value, str | int | float | range):
+            for array in arrays_in(value):
+                self._saved.setdefault(id(array), (array, array.copy()))
+        self._last = self._sites[number]
+        return value
+
+    def finish(self) -> None:
+        """A last look after the run."""
+        if self._last is not None:
+            self._compare(self._last)
+
+    def _compare(self, here: Site) -> None:
+        for number, (array, before) in self._saved.items():
+            if number not in self._changed and not _same(array, before):
+                done = here.role == "result" or self._last is None
+                self._changed[number] = (here if done else self._last or here, self._step)
+
+    def changes(self, kept: Any) -> Iterator[Change]:
+        """The saved arrays that changed: those of the caller, and those still in ``kept``."""
+        remaining = {id(array) for array in arrays_in(kept)}
+        for number, (writer, step) in self._changed.items():
+            if number in self._given or number in remaining:
+                array = self._saved[number][0]
+                handed = [event.site for event in self.events if event.value is array]
+                first = self._first.get(number)
+                made = self.events[first].site if first is not None else None
+                yield Change(array, made, tuple(dict.fromkeys(handed)), writer, step, number in self._given)
+
+
+def _same(array: Array, before: Array) -> bool:
+    return array.shape == before.shape and array.tobytes() == before.tobytes()
+
+
+def arrays_in(value: Any, depth: int = 4) -> Iterator[Array]:
+    """The arrays in nested tuples, lists, dictionaries and objects."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif depth and isinstance(value, tuple | list):
+        for part in value:
+            yield from arrays_in(part, depth - 1)
+    elif depth and isinstance(value, Mapping):
+        for part in value.values():
+            yield from arrays_in(part, depth - 1)
+    elif depth and hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType | Callable):
+        yield from arrays_in(vars(value), depth - 1)
+
+
+def copies(change: Change) -> Iterator[Edit]:
+    """Edits that part the saved array from what is written to: a copy where it was made, where it was handed on,
+    or before it is written to."""
+    seen: set[int] = set()
+    order = [change.made] if change.made is not None else []
+    ranked = sorted(change.passed, key=lambda site: (_RANK.get(site.role, 3), site.number))
+    for site in [*order, *ranked]:
+        plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute | ast.Call)
+        if site.number not in seen and plain and site.role not in ("index", "iterated", "step"):
+            seen.add(site.number)
+            text = f"{bracketed(site.node)}.copy()"
+            yield Edit(site, text, "copied", 1, text_of(site.node), text)
+
+
+_RANK = {"assigned": 0, "argument": 1, "expression": 2, "before": 2}

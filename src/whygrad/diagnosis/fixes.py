@@ -1,0 +1,108 @@
+"""The edits that hold in every run: as a hook where that is possible, else in a copy of the person's source."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from whygrad.faults.edit import Edit
+from whygrad.running.interventions import Replacement, by_expression
+from whygrad.running.program import Program
+from whygrad.running.sites import Site
+
+class Fixes:
+    """Edits in force on a program, with a way back from the last one."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._hooked: dict[int, Edit] = {}
+        self._undo: list[Callable[[], None]] = []
+        self.replacements: dict[int, Replacement] = {}
+
+    def add(self, edit: Edit, by_source: bool) -> bool:
+        """Puts an edit into force; False where it cannot stand in the source."""
+        if not by_source:
+            self._hook(edit, edit.sites)
+            self._undo.append(lambda: self._unhook(edit.sites))
+            return True
+        name = edit.site.function.split(".")[0]
+        changed = edited(self._program, name, edit)
+        if changed is None:
+            return False
+        earlier = {number: one for number, one in self._hooked.items() if one.site.function.split(".")[0] == name}
+        first = len(self._program.sites)
+        try:
+            self._program.redefine(changed)
+        except (SyntaxError, ValueError, TypeError):  # a text that cannot stand there
+            return False
+        moved = [(one, site) for number, one in earlier.items() if (site := self._same(number, first)) is not None]
+        for one, site in moved:
+            self._hook(one, (site,))
+
+        def undo() -> None:
+            self._unhook([site for _, site in moved])
+            self._program.restore(name)
+
+        self._undo.append(undo)
+        return True
+
+    def drop(self) -> None:
+        """Takes the last edit back."""
+        self._undo.pop()()
+
+    def _same(self, number: int, first: int) -> Site | None:
+        """The site of a redefined function that was another one of the same place before."""
+        old = self._program.sites[number]
+        for site in self._program.sites[first:]:
+            same_place = (site.line, site.column, site.role) == (old.line, old.column, old.role)
+            if same_place and site.source == old.source:
+                return site
+        return None
+
+    def _hook(self, edit: Edit, sites: Iterable[Site]) -> None:
+        for site in sites:
+            self._hooked[site.number] = edit
+            self.replacements[site.number] = by_expression(edit.text)
+
+    def _unhook(self, sites: Iterable[Site]) -> None:
+        for site in sites:
+            del self._hooked[site.number], self.replacements[site.number]
+
+
+def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.ClassDef | None:
+    """A copy of a definition with an edit in its source, the person's line numbers kept."""
+    if name not in program.definitions:
+        return None
+    if edit.loop is None and any(site.role in ("before", "after", "step") for site in edit.sites):
+        return None  # these have no expression of their own
+    new: dict[int, Any] = {}
+    try:
+        if edit.loop is not None:
+            longer = copy.copy(edit.loop)
+            longer.body = [*edit.loop.body, *_statements(edit)]
+            new[id(edit.loop)] = copy.deepcopy(longer)
+        else:
+            for site in edit.sites:
+                new[id(site.node)] = _placed(edit.text, site.node)
+    except SyntaxError:
+        return None
+    return copy.deepcopy(program.definitions[name][0], new)
+
+
+def _placed(text: str, like: ast.AST) -> ast.expr:
+    expression = ast.parse(text, mode="eval").body
+    for node in ast.walk(expression):
+        if isinstance(node, ast.expr):
+            ast.copy_location(node, like)
+    return expression
+
+
+def _statements(edit: Edit) -> list[ast.stmt]:
+    statements = ast.parse(edit.text).body
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.expr | ast.stmt):
+                ast.copy_location(node, edit.site.node)
+    return statements
