@@ -148,7 +148,7 @@ def test_endless_recursion() -> None:
 
 @posix
 def test_recursion_without_a_limit() -> None:
-    answer = call("tests.running.targets:recurse_in_earnest", {}, 20, megabytes=256)
+    answer = call("tests.running.targets:recurse_in_earnest", {}, 20, megabytes=128)
     assert isinstance(answer, Stopped)
     assert answer.reason in ("crashed", "out-of-memory")
 

@@ -1,0 +1,56 @@
+"""``whygrad check``: one file, judged in a process of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from whygrad.cli.options import shared
+from whygrad.cli.showing import show
+from whygrad.cli.stopped import stopped
+from whygrad.cli.waiting import waiting
+from whygrad.records.diagnosis import Diagnosis
+from whygrad.report.hint import Hint
+from whygrad.running.answers import Stopped
+from whygrad.running.apart import call
+
+TARGET = "whygrad.diagnosis.diagnose:diagnose_file"
+SHARE = 0.9  # of the time is for the diagnosis, so that it can still say what it has found
+
+
+@click.command()
+@click.argument("file", type=click.Path())
+@shared
+def check(file: str, as_json: bool, exercise: str | None, hint: Hint, timeout: float) -> int:
+    """Says what is wrong in FILE, a .py or .ipynb, and why.
+
+    Exit status: 0 right, 1 wrong, 2 the call or the file is unusable, 3 could not judge.
+    """
+    return show(diagnosis_of(Path(file), exercise, timeout), hint, as_json)
+
+
+def diagnosis_of(file: Path, exercise: str | None, seconds: float) -> Diagnosis:
+    """Diagnoses a file, apart from this process; whatever happens there, something is known."""
+    if not file.is_file():
+        return _unreadable(file)
+    arguments = {"path": os.path.abspath(file), "exercise": exercise, "seconds": seconds * SHARE}
+    with waiting(f"reading {file.name}") as say:
+        answer = call(TARGET, arguments, seconds, progress=say)
+    if isinstance(answer, Stopped):
+        if os.environ.get("WHYGRAD_DEBUG"):
+            click.echo(answer.output, err=True)
+        return stopped(answer, file.name, seconds)
+    return Diagnosis.from_json(answer.value)
+
+
+def _unreadable(file: Path) -> Diagnosis:
+    """What is no file is refused here, by the name that it was called by; nothing of it is run."""
+    from whygrad.submission.source import Unreadable, read
+
+    try:
+        read(file)
+    except Unreadable as error:
+        return Diagnosis(file.name, "unjudged", str(error), reason="unreadable")
+    return Diagnosis(file.name, "unjudged", f"{file} came and went. Check it again.", reason="unreadable")

@@ -1,0 +1,45 @@
+"""A diagnosis on its way out: to a person, or as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from whygrad.records.diagnosis import Diagnosis
+    from whygrad.report.hint import Hint
+
+
+def show(diagnosis: Diagnosis, hint: Hint, as_json: bool) -> int:
+    """Writes it; the exit status that goes with it. What is unusable is said on standard error."""
+    if as_json:
+        _write_json(diagnosis, hint)
+    else:
+        from rich.console import Console
+
+        from whygrad.report.terminal import render
+
+        class Page(Console):
+            def on_broken_pipe(self) -> None:  # rich would end with 1, and 1 is a verdict
+                raise BrokenPipeError
+
+        render(diagnosis, hint=hint, console=Page(stderr=diagnosis.exit_status == 2))
+    return diagnosis.exit_status
+
+
+def refuse(sentence: str, as_json: bool) -> int:
+    """Says that a call is unusable, and the exit status for it."""
+    if as_json:
+        from whygrad.records.diagnosis import Diagnosis
+
+        _write_json(Diagnosis("", "unjudged", sentence, reason="unreadable"), "cause")
+    else:
+        click.echo(f"whygrad: {sentence}", err=True)
+    return 2
+
+
+def _write_json(diagnosis: Diagnosis, hint: Hint) -> None:
+    from whygrad.report.machine import to_text
+
+    click.echo(to_text(diagnosis, hint).encode(), nl=False)  # UTF-8, whatever the terminal speaks
