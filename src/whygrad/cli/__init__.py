@@ -43,16 +43,16 @@ def _run(arguments: Sequence[str]) -> int:
     from whygrad.cli.commands import whygrad
     from whygrad.cli.showing import refuse
 
-    try:
-        return whygrad.main(list(arguments), prog_name="whygrad", standalone_mode=False) or 0
-    except click.Abort:
-        return INTERRUPTED
+    if "_WHYGRAD_COMPLETE" in os.environ:  # a shell asks click what could come next
+        whygrad.main(list(arguments), prog_name="whygrad")
+    try:  # not by way of main(), which ends with 1 when nobody reads, and 1 is a verdict
+        with whygrad.make_context("whygrad", list(arguments)) as context:
+            status: int = whygrad.invoke(context)
+            return status
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         return refuse(error.format_message(), as_json="--json" in arguments)
-    except SystemExit as error:
-        if isinstance(error.__context__, BrokenPipeError):  # click says 1 here, and 1 is a verdict
-            raise BrokenPipeError from None
-        raise
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

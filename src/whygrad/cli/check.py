@@ -33,7 +33,7 @@ def check(file: str, as_json: bool, exercise: str | None, hint: Hint, timeout: f
 
 def diagnosis_of(file: Path, exercise: str | None, seconds: float) -> Diagnosis:
     """Diagnoses a file, apart from this process; whatever happens there, something is known."""
-    if not file.is_file():
+    if not os.path.isfile(file):
         return _unreadable(file)
     arguments = {"path": os.path.abspath(file), "exercise": exercise, "seconds": seconds * SHARE}
     with waiting(f"reading {file.name}") as say:

@@ -11,7 +11,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 EXERCISES = ("step-by-step",)  # as in whygrad.diagnosis.exercises, which takes NumPy to import
 HINTS = ("place", "cause", "fix")
-SECONDS = 20.0
+SECONDS = "20"
 LONGEST = 86_400.0
 
 
@@ -44,7 +44,7 @@ _SHARED = (
         "--timeout",
         type=seconds,
         default=SECONDS,
-        show_default=f"{SECONDS:.0f}",
+        show_default=True,
         metavar="SECONDS",
         help="When to give up.",
     ),

@@ -7,7 +7,7 @@ import signal
 from whygrad.records.diagnosis import Diagnosis
 from whygrad.running.answers import Frame, Stopped
 
-TIMED_OUT = "Time ran out after {seconds:g} seconds{where}."
+TIMED_OUT = "Time ran out after {seconds:g} s{where}."
 OUT_OF_MEMORY = "Memory ran out{where}."
 WENT_DOWN = "Python itself went down ({signal}){where}."
 ENDED = "The code ended Python ({how}){where}."
