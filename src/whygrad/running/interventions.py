@@ -34,8 +34,9 @@ def pass_through(number: int, value: Any) -> Any:
 class Event:
     """A value that passed a site.
 
-    ``occurrence`` counts the times this site was passed since the watch began, ``step`` is the value of the loop
-    variable of the outermost loop around it (None outside of a loop). ``value`` is the object itself;
+    ``occurrence`` counts the times this site was passed since the watch began. ``step`` is the time step: the value
+    of the loop variable (a whole number) of the outermost loop around it, of the function's own or of those that call
+    it; None outside of a loop. ``value`` is the object itself;
     ``snapshot`` is what an array held at that moment (None for anything else).
     """
 
@@ -63,27 +64,28 @@ class Watch:
         self._fixes = fixes or {}
         self._counts: dict[int, int] = {}
         self._scopes = scopes
-        self._step: int | None = None
+        self._rounds = Rounds()
 
     def __call__(self, number: int, value: Any) -> Any:
-        site = self._sites[number]
+        site, frame = self._sites[number], sys._getframe(1)
         if number in self._fixes:
-            value = self._fixes[number](value, sys._getframe(1))
-        if site.role == "step" and site.loops == 1 and isinstance(value, int | np.integer):
-            self._step = int(value)
+            value = self._fixes[number](value, frame)
+        if site.role == "step":
+            self._rounds.start(site, value, frame)
         occurrence = self._counts.get(number, 0)
         self._counts[number] = occurrence + 1
         snapshot = np.array(value) if isinstance(value, np.ndarray) else None
-        step = self._step if site.loops else None
-        self.events.append(Event(site, occurrence, step, value, snapshot))
+        self.events.append(Event(site, occurrence, self._rounds.now(site, frame), value, snapshot))
         if self._scopes:
-            names = sys._getframe(1).f_locals
-            self.scopes.setdefault(number, {}).update(_arrays_in(names))
-            whole = {name for name, value in names.items() if type(value) is int}
-            self.integers.setdefault(number, set()).update(whole)
-            holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
-            self.containers.setdefault(number, set()).update(holding)
+            self._note_scope(number, scope_of(frame))
         return value
+
+    def _note_scope(self, number: int, names: Mapping[str, Any]) -> None:
+        self.scopes.setdefault(number, {}).update(_arrays_in(names))
+        whole = {name for name, value in names.items() if type(value) is int}
+        self.integers.setdefault(number, set()).update(whole)
+        holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
+        self.containers.setdefault(number, set()).update(holding)
 
 
 def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
@@ -97,6 +99,62 @@ def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
                 if isinstance(key, str) and isinstance(entry, np.ndarray):
                     found[f"{name}[{key!r}]"] = entry.shape
     return found
+
+
+# ------------------------------------------------------------------- time steps
+
+
+class Rounds:
+    """The rounds of loops that are under way: which time step is it?"""
+
+    def __init__(self) -> None:
+        self._rounds: dict[
+            int, dict[int, tuple[Site, CodeType, int]]
+        ] = {}  # frame -> site of the loop variable
+
+    def start(self, site: Site, value: Any, frame: FrameType) -> None:
+        """A round begins, with this value of the loop variable."""
+        rounds = self._rounds.setdefault(id(frame), {})
+        rounds.pop(site.number, None)
+        if isinstance(value, int | np.integer):
+            rounds[site.number] = (site, frame.f_code, int(value))
+
+    def now(self, site: Site, frame: FrameType) -> int | None:
+        """The time step at a site: the outermost loop's, of the outermost function that is in one."""
+        step = self._step(frame, site.line, site.loops)
+        outer = frame.f_back
+        while outer is not None:
+            if id(outer) in self._rounds:
+                found = self._step(outer, outer.f_lineno, None)
+                step = step if found is None else found
+            outer = outer.f_back
+        return step
+
+    def _step(self, frame: FrameType, line: int, loops: int | None) -> int | None:
+        around = [
+            (loop.loops, loop.number, step)
+            for loop, code, step in self._rounds.get(id(frame), {}).values()
+            if code is frame.f_code
+            and (loops is None or loop.loops <= loops)
+            and _is_in(loop.statement, line)
+        ]
+        return min(around)[2] if around else None
+
+
+def _is_in(loop: ast.stmt, line: int) -> bool:
+    assert isinstance(loop, ast.For | ast.While)
+    return loop.lineno <= line <= (loop.body[-1].end_lineno or loop.lineno)
+
+
+def scope_of(frame: FrameType) -> dict[str, Any]:
+    """The variables where a program stands; in a comprehension or lambda also those of the function around it."""
+    names = dict(frame.f_locals)
+    while frame.f_code.co_name.startswith("<") and frame.f_back is not None:
+        if not any(constant is frame.f_code for constant in frame.f_back.f_code.co_consts):
+            break
+        frame = frame.f_back
+        names = {**frame.f_locals, **names}
+    return names
 
 
 # --------------------------------------------------------------------- override
@@ -122,11 +180,11 @@ def by_expression(text: str, held: list[bool] | None = None) -> Replacement:
     value stays: so ``gradients['da_prev']`` overrides a start value from the second round on. ``held`` collects
     for each time whether the expression had a value."""
     code = _compiled(text)
-    note = [].append if held is None else held.append
+    note = ([] if held is None else held).append
 
     def replacement(value: Any, frame: FrameType) -> Any:
         try:
-            new = eval(code, {**frame.f_globals, **frame.f_locals})  # the person's own scope
+            new = eval(code, {**frame.f_globals, **scope_of(frame)})  # the person's own scope
         except (NameError, KeyError, IndexError):
             note(False)
             return value
@@ -147,13 +205,16 @@ def _compiled(text: str) -> CodeType:
 
 
 def by_series(values: Sequence[NDArray[Any]]) -> Callable[[], Replacement]:
-    """Makes replacements that give one value after the other, each time the site is passed. One a run."""
+    """Makes replacements that give one value after the other, each time the site is passed. One a run.
+
+    After the last one, values stay as they are."""
 
     def start() -> Replacement:
         rest = iter(values)
 
         def replacement(value: Any, frame: FrameType) -> Any:
-            return np.array(next(rest, value))
+            new = next(rest, None)
+            return value if new is None else np.array(new)
 
         return replacement
 

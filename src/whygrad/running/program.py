@@ -1,6 +1,7 @@
 """A person's program, loaded so that any value in it can be watched, overridden or perturbed."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import linecache
@@ -8,13 +9,14 @@ import random
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from types import CodeType
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from whygrad.running.interventions import Hook, Unchanged, pass_through
 from whygrad.running.limits import TimeLimit, time_limit
-from whygrad.running.rewrite import HOOK, rewrite
+from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText, names_read
 
 Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
@@ -44,11 +46,16 @@ class Program:
 
     def __init__(self) -> None:
         self.sites: list[Site] = []
-        self.namespace: dict[str, Any] = {HOOK: pass_through, "print": _say_nothing}
+        self.namespace: dict[str, Any] = {
+            HOOK: pass_through,
+            STOP: (TimeLimit, Unchanged),
+            "print": _say_nothing,
+        }
         self.definitions: dict[str, tuple[ast.FunctionDef | ast.ClassDef, SourceText]] = {}
         self.failures: list[Crash] = []  # top-level statements that did not run
         self._texts: dict[str, SourceText] = {}
         self._plain: set[str] = set()
+        self._flags = 0  # of the compiler: what the person imports from __future__
         self._replaced: dict[str, list[tuple[Any, ast.FunctionDef | ast.ClassDef, int]]] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
 
@@ -71,6 +78,7 @@ class Program:
         self._plain |= {name for name, value in self.namespace.items() if callable(value)} | {"np", "numpy"}
         for _, statement in pieces:
             self._plain |= _names_of_code(statement)
+            self._flags |= _flags_of(statement)
         for text, statement in pieces:
             self._texts[text.filename] = text
             lines = [line.decode() + "\n" for line in text.lines]
@@ -86,8 +94,14 @@ class Program:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             self.definitions[statement.name] = (statement, text)
             statement = rewrite(statement, text, self.sites, frozenset(self._plain))
-        code = compile(ast.Module([statement], []), text.filename, "exec", dont_inherit=True)
-        exec(code, self.namespace)
+        elif _names_a_lambda(statement):
+            statement = rewrite_lambda(cast(ast.Assign, statement), text, self.sites, frozenset(self._plain))
+        exec(self._compiled(statement, text), self.namespace)
+
+    def _compiled(self, statement: ast.stmt, text: SourceText) -> CodeType:
+        module = ast.Module([statement], [])
+        code: CodeType = compile(module, text.filename, "exec", self._flags, dont_inherit=True)
+        return code
 
     def redefine(self, definition: ast.FunctionDef | ast.ClassDef) -> None:
         """Puts an edited definition in the place of the one in force, with new sites. ``restore`` undoes it."""
@@ -96,7 +110,7 @@ class Program:
         self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
         rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
         scope: dict[str, Any] = {}
-        exec(compile(ast.Module([rewritten], []), text.filename, "exec", dont_inherit=True), self.namespace, scope)
+        exec(self._compiled(rewritten, text), self.namespace, scope)
         self.definitions[name] = (definition, text)
         self._bind(name, scope[name])
 
@@ -156,14 +170,13 @@ class Program:
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the person's included
             return self._crash("crashed", error)
 
-    def _crash(
-        self, reason: Literal["crashed", "timed-out", "out-of-memory"], error: BaseException
-    ) -> Crash:
-        frames = traceback.extract_tb(error.__traceback__)
-        for frame in reversed(frames):
-            if frame.filename in self._texts:
-                cell = self._texts[frame.filename].cell
-                return Crash(reason, error, frame.name, frame.lineno or 0, cell)
+    def _crash(self, reason: Literal["crashed", "timed-out", "out-of-memory"], error: BaseException) -> Crash:
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+            if frame.f_code.co_filename in self._texts:
+                cell = self._texts[frame.f_code.co_filename].cell
+                return Crash(reason, error, _definition_of(frame.f_code), line, cell)
+        if isinstance(error, SyntaxError) and error.filename in self._texts:
+            return Crash(reason, error, "", error.lineno or 0, self._texts[error.filename].cell)
         return Crash(reason, error, "", 0, None)
 
 
@@ -172,6 +185,29 @@ _ABSENT = object()
 
 def _say_nothing(*values: Any, **options: Any) -> None:
     """The print of a person's program while it is tried a thousand times."""
+
+
+def _definition_of(code: CodeType) -> str:
+    """The function that the code stands in; a comprehension or a lambda has no name that a person knows."""
+    names = [name for name in code.co_qualname.split(".") if not name.startswith("<")]
+    return names[-1] if names else code.co_name
+
+
+def _flags_of(statement: ast.stmt) -> int:
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
+        return 0
+    flags = 0
+    for alias in statement.names:
+        flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
+    return flags
+
+
+def _names_a_lambda(statement: ast.stmt) -> bool:
+    """Whether this is ``name = lambda ...: ...``, a function in all but its keyword."""
+    match statement:
+        case ast.Assign(targets=[ast.Name()], value=ast.Lambda()):
+            return True
+    return False
 
 
 def _names_of_code(statement: ast.stmt) -> set[str]:

@@ -8,19 +8,17 @@ column numbers stay the person's, in every message and traceback.
 from __future__ import annotations
 
 import ast
-import builtins
 import copy
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
+from whygrad.running.expressions import HOOK, ExpressionRewriter
+from whygrad.running.scopes import counter_of_for, counter_of_while, own_names
 from whygrad.running.sites import Role, Site, SourceText
 
-HOOK = "__whygrad_hook__"
+__all__ = ["HOOK", "STOP", "rewrite", "rewrite_lambda"]
 
-_Node = TypeVar("_Node", bound=ast.AST)
-_COMPUTED = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.IfExp)
-_DISPLAYED = (ast.Tuple, ast.List, ast.Dict, ast.ListComp, ast.DictComp)
-_BUILTIN_NAMES = frozenset(dir(builtins))
+STOP = "__whygrad_stop__"  # the exceptions that no ``except`` of a person's may catch
 
 
 def rewrite(
@@ -33,156 +31,70 @@ def rewrite(
 
     ``plain`` are names that never hold a value of interest (modules, functions): they are not hooked.
     """
-    twin = copy.deepcopy(definition)
-    origins = {id(new): old for new, old in zip(ast.walk(twin), ast.walk(definition), strict=True)}
-    rewriter = _Rewriter(text, sites, plain, cast(dict[int, ast.AST], origins))
-    return cast("ast.FunctionDef | ast.ClassDef", ast.fix_missing_locations(rewriter.visit(twin)))
+    return cast("ast.FunctionDef | ast.ClassDef", _rewritten(definition, text, sites, plain))
 
 
-class _Rewriter(ast.NodeTransformer):
-    def __init__(
-        self, text: SourceText, sites: list[Site], plain: frozenset[str], origins: dict[int, ast.AST]
-    ) -> None:
-        self._text = text
-        self._sites = sites
-        self._plain = plain | _BUILTIN_NAMES
-        self._origins = origins
-        self._names: list[str] = []  # the definitions that surround this node, outermost first
-        self._loops = [0]  # one count a function that surrounds this node
-        self._locals: list[set[str]] = []  # the same: the names that are the function's own
-        self._statement: ast.stmt | None = None
+def rewrite_lambda(
+    statement: ast.Assign, text: SourceText, sites: list[Site], plain: frozenset[str] = frozenset()
+) -> ast.Assign:
+    """The same for ``name = lambda ...: ...`` outside of any function."""
+    return cast(ast.Assign, _rewritten(statement, text, sites, plain))
 
-    # ------------------------------------------------------------------ sites
 
-    def _site(self, node: ast.expr, role: Role, variable: str | None = None) -> int:
-        origin = cast(ast.expr, self._origins.get(id(node), node))
-        assert self._statement is not None
-        number = len(self._sites)
-        self._sites.append(
-            Site(
-                number=number,
-                function=".".join(self._names),
-                cell=self._text.cell,
-                line=origin.lineno,
-                column=origin.col_offset,
-                source=self._text.segment(origin),
-                role=role,
-                variable=variable,
-                node=origin,
-                statement=self._statement,
-                loops=self._loops[-1],
-            )
-        )
-        return number
+def _rewritten(statement: ast.stmt, text: SourceText, sites: list[Site], plain: frozenset[str]) -> ast.AST:
+    twin = copy.deepcopy(statement)
+    origins = {id(new): old for new, old in zip(ast.walk(twin), ast.walk(statement), strict=True)}
+    rewriter = _Rewriter(text, sites, plain, origins)
+    changed = rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin)
+    return cast(ast.AST, ast.fix_missing_locations(changed))
 
-    def _hooked(self, value: ast.expr, number: int, like: ast.AST) -> ast.expr:
-        call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value], [])
-        for node in (call, call.func, call.args[0]):
-            ast.copy_location(node, like)
-        return call
 
-    def _value(self, node: ast.expr, role: Role, variable: str | None = None) -> ast.expr:
-        """The expression with its parts hooked, and itself hooked under ``role``."""
-        if isinstance(node, ast.Starred):
-            return cast(ast.expr, self.visit(node))
-        twin = copy.copy(node)  # children are replaced in ``node``; its place and origin stay known
-        self._origins[id(twin)] = self._origins.get(id(node), node)
-        inner = cast(ast.expr, self._parts(node))
-        return self._hooked(inner, self._site(twin, role, variable), twin)
+class _Rewriter(ExpressionRewriter):
+    """Hooks the statements of a definition, and what stands in them."""
 
-    def _parts(self, node: ast.expr) -> ast.AST:
-        """Hooks the parts of an expression, not the expression itself."""
-        if isinstance(node, ast.Attribute):
-            if not self._is_plain(node):
-                node.value = self.visit(node.value)
-        elif isinstance(node, ast.Subscript):
-            node.value = self.visit(node.value)
-        elif isinstance(node, ast.Call):
-            self._call_parts(node)
-        elif not isinstance(node, ast.Name | ast.Constant | ast.JoinedStr):
-            self.generic_visit(node)
-        return node
-
-    def _call_parts(self, node: ast.Call) -> None:
-        if isinstance(node.func, ast.Attribute) and not self._is_plain(node.func):
-            node.func.value = self.visit(node.func.value)
-        node.args = [
-            self._value(argument, "argument") if isinstance(argument, _COMPUTED) else self.visit(argument)
-            for argument in node.args
-        ]
-        for keyword in node.keywords:
-            if isinstance(keyword.value, _COMPUTED):
-                keyword.value = self._value(keyword.value, "argument", keyword.arg)
-
-    def _is_plain(self, node: ast.expr) -> bool:
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        return isinstance(node, ast.Name) and node.id in self._plain
-
-    # ------------------------------------------------------------ expressions
-
-    def generic_visit(self, node: _Node) -> _Node:  # type: ignore[override]
-        """Keeps track of the statement; hooks computed and displayed expressions on the way down."""
-        if isinstance(node, ast.stmt):
-            outer, self._statement = self._statement, cast(ast.stmt, self._origins.get(id(node), node))
-            super().generic_visit(node)
-            self._statement = outer
-        else:
-            super().generic_visit(node)
-        return node
-
-    def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, _COMPUTED + _DISPLAYED) and isinstance(getattr(node, "ctx", _LOAD), ast.Load):
-            if self._is_plain(node):
-                return node
-            if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
-                return node
-            return self._value(node, "result" if isinstance(node, ast.Call) else "expression")
-        return super().visit(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
-        node.body = self.visit(node.body)
-        return node
-
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
-        node.value = self._value(node.value, "assigned", node.target.id)
-        return node
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        return node
-
-    # ------------------------------------------------------------- statements
-
-    def _inside(self, node: ast.stmt, change: Callable[[], list[ast.stmt]]) -> list[ast.stmt]:
-        outer, self._statement = self._statement, cast(ast.stmt, self._origins.get(id(node), node))
+    def _inside(self, node: ast.stmt, change: Callable[[], Sequence[ast.stmt]]) -> list[ast.stmt]:
+        outer, self._statement = self._statement, self._origin(node)
         changed = change()
         self._statement = outer
-        return changed
+        return list(changed)
 
-    def _definition(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        # defaults, decorators and annotations stay as they are: they run once, outside of any call
+    def _body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        return [new for old in statements for new in _as_list(self.visit(old))]
+
+    # ------------------------------------------------------------ definitions
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Defaults, decorators and annotations stay as they are: they run once, outside of any call."""
         self._names.append(node.name)
         self._loops.append(0)
-        self._locals.append(_own_names(node))
-        outer, self._statement = self._statement, cast(ast.stmt, self._origins.get(id(node), node))
-        node.body = [new for old in node.body for new in _as_list(self.visit(old))]
+        self._variables.append(own_names(node))
+        outer, self._statement = self._statement, self._origin(node)
+        node.body = self._body(node.body)
         self._statement = outer
-        self._locals.pop()
+        self._variables.pop()
         self._loops.pop()
         self._names.pop()
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self._definition(node)
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self._names.append(node.name)
         node.body = [
-            self.visit_FunctionDef(part) if isinstance(part, ast.FunctionDef) else part  # type: ignore[misc]
+            cast(ast.stmt, self.visit(part)) if isinstance(part, ast.FunctionDef | ast.ClassDef) else part
             for part in node.body
         ]
         self._names.pop()
         return node
+
+    def named_lambda(self, node: ast.Assign) -> ast.Assign:
+        self._names.append(ast.unparse(node.targets[0]))
+        self._statement = self._origin(node)
+        node.value = self.visit(node.value)
+        return node
+
+    # ------------------------------------------- statements without a value of interest
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         """Prints and docstrings handle no value that matters."""
@@ -202,11 +114,65 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Delete(self, node: ast.Delete) -> ast.AST:
         return node
 
-    def visit_Match(self, node: ast.Match) -> ast.AST:
-        node.subject = self.visit(node.subject)
-        for case in node.cases:  # a pattern is no expression: it stays
-            case.body = [new for old in case.body for new in _as_list(self.visit(old))]
+    # ---------------------------------------------------------- branches, loops
+
+    def visit_Match(self, node: ast.Match) -> list[ast.stmt]:
+        def change() -> list[ast.stmt]:
+            node.subject = self.visit(node.subject)
+            for case in node.cases:  # a pattern is no expression: it stays
+                case.guard = case.guard and self.visit(case.guard)
+                case.body = self._body(case.body)
+            return [node]
+
+        return self._inside(node, change)
+
+    def visit_Try(self, node: ast.Try) -> ast.AST:
+        """No ``except`` of the person's swallows what ends a run: ``except STOP: raise`` goes first."""
+        self.generic_visit(node)
+        if node.handlers:
+            stop = ast.ExceptHandler(ast.Name(STOP, ast.Load()), None, [ast.Raise()])
+            for part in (stop, cast(ast.AST, stop.type), stop.body[0]):
+                ast.copy_location(part, node.handlers[0])
+            node.handlers.insert(0, stop)
         return node
+
+    def visit_For(self, node: ast.For) -> list[ast.stmt]:
+        def change() -> list[ast.stmt]:
+            node.iter = self._value(node.iter, "iterated")
+            self._loops[-1] += 1
+            counter = counter_of_for(node)
+            body = self._body(node.body)
+            node.body = body if counter is None else [self._noticed(counter), *body]
+            self._loops[-1] -= 1
+            node.orelse = self._body(node.orelse)
+            return [node]
+
+        return self._inside(node, change)
+
+    def visit_While(self, node: ast.While) -> list[ast.stmt]:
+        def change() -> list[ast.stmt]:
+            counter = counter_of_while(node)
+            self._loops[-1] += 1
+            node.test = self.visit(node.test)
+            body = self._body(node.body)
+            node.body = body if counter is None else [self._noticed(*counter), *body]
+            self._loops[-1] -= 1
+            node.orelse = self._body(node.orelse)
+            return [node]
+
+        return self._inside(node, change)
+
+    def _noticed(self, counter: ast.Name, surely: bool = True) -> ast.stmt:
+        """Shows the hook a loop variable; one that may have no value yet, only if it has."""
+        read = ast.copy_location(ast.Name(counter.id, ast.Load()), counter)
+        call = self._hooked(read, self._site(counter, "step", counter.id), counter)
+        noticed: ast.stmt = ast.copy_location(ast.Expr(call), counter)
+        if not surely:
+            skip = ast.ExceptHandler(ast.Name("NameError", ast.Load()), None, [ast.Pass()])
+            noticed = ast.copy_location(ast.Try([noticed], [skip], [], []), counter)
+        return noticed
+
+    # ------------------------------------------------------------- assignments
 
     def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
         def change() -> list[ast.stmt]:
@@ -216,32 +182,7 @@ class _Rewriter(ast.NodeTransformer):
 
         return self._inside(node, change)
 
-    def visit_For(self, node: ast.For) -> list[ast.stmt]:
-        def change() -> list[ast.stmt]:
-            node.iter = self._value(node.iter, "iterated")
-            self._loops[-1] += 1
-            body = [new for old in node.body for new in _as_list(self.visit(old))]
-            if isinstance(node.target, ast.Name):
-                body.insert(0, self._noticed(node.target))
-            self._loops[-1] -= 1
-            node.body = body
-            node.orelse = [new for old in node.orelse for new in _as_list(self.visit(old))]
-            return [node]
-
-        return self._inside(node, change)
-
-    def _noticed(self, variable: ast.Name) -> ast.stmt:
-        read = ast.copy_location(ast.Name(variable.id, ast.Load()), variable)
-        call = self._hooked(read, self._site(variable, "step", variable.id), variable)
-        return ast.copy_location(ast.Expr(call), variable)
-
-    def visit_While(self, node: ast.While) -> ast.AST:
-        self._loops[-1] += 1
-        changed = self.generic_visit(node)
-        self._loops[-1] -= 1
-        return changed
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | list[ast.stmt]:
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> list[ast.stmt]:
         def change() -> list[ast.stmt]:
             if node.value is not None:
                 node.value = self._assigned(node.value, node.target)
@@ -261,7 +202,8 @@ class _Rewriter(ast.NodeTransformer):
         return self._inside(node, change)
 
     def _assigned(self, value: ast.expr, target: ast.expr) -> ast.expr:
-        hooked = self._value(value, *_role_of(target))
+        role: Role = "stored" if isinstance(target, ast.Subscript) else "assigned"
+        hooked = self._value(value, role, _written(target))
         self._indices(target)
         return hooked
 
@@ -286,7 +228,7 @@ class _Rewriter(ast.NodeTransformer):
             base: ast.expr = node.target
             while isinstance(base, ast.Subscript):
                 base = base.value
-            own = isinstance(base, ast.Name) and base.id in self._locals[-1]
+            own = isinstance(base, ast.Name) and base.id in self._variables[-1]
             before = [self._passed(cast(ast.Name, base), "before")] if own else []
             node.value = self._value(node.value, "augmented", _written(node.target))
             self._indices(node.target)
@@ -312,37 +254,13 @@ class _Rewriter(ast.NodeTransformer):
             target.slice = new[0]
 
 
-_LOAD = ast.Load()
-
-
 def _as_list(changed: Any) -> list[ast.stmt]:
     if changed is None:
         return []
     return changed if isinstance(changed, list) else [changed]
 
 
-def _own_names(function: ast.FunctionDef) -> set[str]:
-    """The local variables of a function: giving a global or a closure's name a value would make it local."""
-    arguments = function.args
-    found = {argument.arg for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
-    foreign: set[str] = set()
-    rest: list[ast.AST] = list(function.body)
-    while rest:
-        node = rest.pop()
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            foreign.update(node.names)
-        if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
-            rest.extend(ast.iter_child_nodes(node))
-    return found - foreign
-
-
 def _written(target: ast.expr) -> str | None:
     while isinstance(target, ast.Subscript):
         target = target.value
     return ast.unparse(target) if isinstance(target, ast.Name | ast.Attribute) else None
-
-
-def _role_of(target: ast.expr) -> tuple[Role, str | None]:
-    return ("stored" if isinstance(target, ast.Subscript) else "assigned", _written(target))

@@ -18,7 +18,7 @@ Role = Literal[
     "stored",  # the value of ``x[...] = ...``
     "index",  # an index in a place that is written to: the t of ``x[:, :, t] = ...``
     "iterated",  # what a ``for`` runs over
-    "step",  # the loop variable at the start of each round
+    "step",  # the loop variable at the start of each round of a ``for``, or what a ``while`` counts with
     "returned",  # what a function returns
 ]
 
@@ -59,7 +59,8 @@ class SourceText:
 
     @classmethod
     def of(cls, text: str, filename: str, cell: int | None = None) -> SourceText:
-        return cls(filename, cell, tuple(line.encode() for line in text.split("\n")))
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # as Python counts them
+        return cls(filename, cell, tuple(line.encode(errors="replace") for line in lines))
 
     def segment(self, node: ast.expr | ast.stmt) -> str:
         """The source of a node, exactly as written."""
