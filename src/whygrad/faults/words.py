@@ -25,7 +25,9 @@ FIELDS = (
 TEMPLATES = ("Message", "Place", "Cause", "Fix")
 PROSE = ("What the chain rule gives", "Why it is tempting", "What you would see", "When this page is wrong")
 # Edits whose text heals, but is not what a person would write
-UNREADABLE = frozenset({"another-unpacking", "another-range", "another-return", "not-accumulated"})
+UNREADABLE = frozenset(
+    "another-unpacking another-range another-return not-accumulated in-place unshared parted exchanged".split()
+)
 LONGEST = 60  # characters of an expression that a sentence can carry
 
 _WHERE = "[[line $line of `$place`|line $line|`$place`|this place]]"
@@ -212,7 +214,7 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "value-for-gradient": lambda f: _both(f) and f["new"] == f"d{f['old']}",
     "slope-of-tanh": lambda f: bool(re.fullmatch(r"\(?1(\.0*)? - .+ ?\*\* ?2\)?", f["new"])),
     "slope-of-sigmoid": lambda f: bool(re.fullmatch(r"\(?(.+) \* \(1 - \1\)\)?", f["new"])),
-    "a-call": lambda f: f["new"].endswith("(...)"),
+    "a-call": lambda f: bool(re.fullmatch(r"[\w.]+\(.*\)", f["new"])),
     "to-matrix-product": lambda f: f["old"] in _ELEMENTWISE and f["new"] in _PRODUCTS,
     "to-elementwise": lambda f: f["old"] in _PRODUCTS and f["new"] in _ELEMENTWISE,
     "swapped": lambda f: any(
