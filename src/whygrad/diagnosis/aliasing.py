@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.faults.edit import Edit, bracketed, text_of
-from whygrad.running.interventions import Replacement, Watch
+from whygrad.running.interventions import VALUE, Event, Replacement, Watch
 from whygrad.running.sites import Site
 
 Array = NDArray[Any]
@@ -46,7 +46,7 @@ class Fingerprints(Watch):
         self._given: set[int] = set()
         self._changed: dict[int, tuple[Site, int | None]] = {}
         self._first: dict[int, int] = {}  # array -> its first event
-        self._last: Site | None = None
+        self._last: Event | None = None
 
     def give(self, arguments: list[Any]) -> None:
         """Notes the caller's arrays before a call."""
@@ -56,13 +56,13 @@ class Fingerprints(Watch):
 
     def __call__(self, number: int, value: Any) -> Any:
         value = super().__call__(number, value)
-        self._compare(self._sites[number])
+        self._compare(self.events[-1])
         if isinstance(value, np.ndarray):
             self._first.setdefault(id(value), len(self.events) - 1)
         elif value is not None and not isinstance(value, str | int | float | range):
             for array in arrays_in(value):
                 self._saved.setdefault(id(array), (array, array.copy()))
-        self._last = self._sites[number]
+        self._last = self.events[-1]
         return value
 
     def finish(self) -> None:
@@ -70,11 +70,12 @@ class Fingerprints(Watch):
         if self._last is not None:
             self._compare(self._last)
 
-    def _compare(self, here: Site) -> None:
+    def _compare(self, here: Event) -> None:
         for number, (array, before) in self._saved.items():
             if number not in self._changed and not _same(array, before):
-                done = here.role == "result" or self._last is None
-                self._changed[number] = (here if done else self._last or here, self._step)
+                # a store shows at the next value that passes; a call that writes shows at its own result
+                by = here if here.site.role == "result" or self._last is None else self._last
+                self._changed[number] = (by.site, by.step)
 
     def changes(self, kept: Any) -> Iterator[Change]:
         """The saved arrays that changed: those of the caller, and those still in ``kept``."""
@@ -116,8 +117,7 @@ def copies(change: Change) -> Iterator[Edit]:
         plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute | ast.Call)
         if site.number not in seen and plain and site.role not in ("index", "iterated", "step"):
             seen.add(site.number)
-            text = f"{bracketed(site.node)}.copy()"
-            yield Edit(site, text, "copied", 1, text_of(site.node), text)
+            yield Edit(site, f"{VALUE}.copy()", "copied", 1, text_of(site.node), f"{bracketed(site.node)}.copy()")
 
 
 _RANK = {"assigned": 0, "argument": 1, "expression": 2, "before": 2}

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.faults.edit import Shape, Surroundings, called, text_of
-from whygrad.running.interventions import Watch
+from whygrad.faults.edit import Edit, Shape, Surroundings, called, text_of
+from whygrad.running.interventions import VALUE, Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
@@ -28,6 +28,8 @@ class Context:
         self.lengths: dict[int, int] = {}
         self.passed: dict[int, Site] = {}
         self.floats: set[int] = set()
+        self._whole: dict[int, int] = {}
+        self._shared: set[int] = set()
         for event in watch.events:
             self._note(event.site, event.value)
         self._by_statement: dict[int, list[Site]] = {}
@@ -37,6 +39,8 @@ class Context:
         self._slices = {name: list(dict.fromkeys(self._sliced(name))) for name in self._pools}
         self._inner = _inner_parts(self.passed.values())
         self._multiplied = set(_operands_of_products(self.passed.values()))
+        self._strings = {name: list(dict.fromkeys(self._worded(name))) for name in self._pools}
+        self._functions = self._find_functions()
         self._steps = {site.function: site.variable for site in self.passed.values() if site.role == "step"}
         self._activations = self._find_activations()
 
@@ -46,8 +50,16 @@ class Context:
             self.shapes[site.number] = value.shape
         if isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind == "f":
             self.floats.add(site.number)
+        if isinstance(value, int) and not isinstance(value, bool):
+            self._whole[site.number] = value
         if isinstance(value, tuple | list):
             self.lengths[site.number] = len(value)
+        if isinstance(value, tuple | list | dict):
+            arrays = [
+                id(one) for one in (value.values() if isinstance(value, dict) else value) if isinstance(one, np.ndarray)
+            ]
+            if len(arrays) > len(set(arrays)):
+                self._shared.add(site.number)
 
     def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
@@ -59,9 +71,13 @@ class Context:
             step=self._steps.get(site.function) if site.loops == 1 else None,
             multiplied=id(site.node) in self._multiplied,
             containers=sorted(self._watch.containers.get(near, ())),
+            whole=self._whole.get(site.number),
+            shared=site.number in self._shared,
+            functions=self._functions,
+            strings=self._strings.get(site.function, ()),
             scope=self._watch.scopes.get(near, {}),
             pool=self._pools.get(site.function, {}),
-            integers=sorted(self._watch.integers.get(near, ())),
+            integers=self._watch.integers.get(near, {}),
             activations=self._activations,
             slices=self._slices.get(site.function, []),
             length=self.lengths.get(site.number),
@@ -85,6 +101,42 @@ class Context:
             for other in self._by_statement.get(id(site.statement), ())
             if other is not site and other.role not in ("index", "step") and text_of(other.node) == text
         )
+
+    def definition(self, function: str) -> ast.FunctionDef | None:
+        """The definition of a function, also of a method or of one inside of another."""
+        first, *inner = function.split(".")
+        found: ast.stmt | None = self._program.definitions.get(first, (None, None))[0]
+        for name in inner:
+            body = [node for node in ast.walk(found) if isinstance(node, ast.FunctionDef)] if found else []
+            found = next((node for node in body if node.name == name), None)
+        return found if isinstance(found, ast.FunctionDef) else None
+
+    def exchanges(self, site: Site) -> Iterator[Edit]:
+        """Edits that exchange two operands of a statement wherever they stand in it; made at the first of them."""
+        groups: dict[str, list[Site]] = {}
+        for other in self._by_statement.get(id(site.statement), ()):
+            if isinstance(other.node, ast.Name | ast.Subscript | ast.Attribute) and other.number in self.shapes:
+                if other.role not in ("index", "step", "before", "after"):
+                    groups.setdefault(text_of(other.node), []).append(other)
+        mine = text_of(site.node)
+        if site not in groups.get(mine, ())[:1]:
+            return
+        names = list(groups)
+        for other_name in names[names.index(mine) + 1 :]:
+            if mine in other_name or other_name in mine:
+                continue
+            pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
+            yield Edit(site, other_name, "exchanged", 1, mine, other_name, others=tuple(pairs[1:]))
+
+    def partings(self, site: Site) -> Iterator[Edit]:
+        """An array of its own for each name of ``a = b = np.zeros(...)``."""
+        statement = site.statement
+        if site.role == "after" and isinstance(statement, ast.Assign) and len(statement.targets) > 1:
+            names = [one for one in self._by_statement.get(id(statement), ()) if one.role == "after"]
+            if names and names[0] is site:
+                text = f"{VALUE}.copy()"
+                others = tuple((one, text) for one in names[1:])
+                yield Edit(site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others)
 
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
@@ -114,6 +166,26 @@ class Context:
                     parts = site.node.slice.elts if isinstance(site.node.slice, ast.Tuple) else [site.node.slice]
                     yield ", ".join(map(text_of, parts))
 
+    def _worded(self, function: str) -> Iterator[str]:
+        """The words that a function uses as keys, and the names of words."""
+        for site in self.passed.values():
+            if site.function == function:
+                for node in ast.walk(site.statement):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 12:
+                        yield repr(node.value)
+        for name, value in self._program.namespace.items():
+            if isinstance(value, str) and not name.startswith("__"):
+                yield name
+
+    def _find_functions(self) -> list[str]:
+        own = [name for name in self._program.definitions if callable(self._program.namespace.get(name))]
+        lambdas = [
+            name
+            for name, value in self._program.namespace.items()
+            if callable(value) and getattr(value, "__module__", None) != "numpy" and not name.startswith("__")
+        ]
+        return list(dict.fromkeys([*own, *lambdas, "np.tanh", "np.exp"]))
+
     def _find_activations(self) -> list[str]:
         names = ["np.tanh"]
         names += [name for name in ("sigmoid", "softmax") if callable(self._program.namespace.get(name))]
@@ -142,6 +214,8 @@ def _inner_parts(sites: Any) -> dict[int, tuple[bool, bool]]:
 
 def _operands_of_products(sites: Any) -> Iterator[int]:
     for site in sites:
+        if isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute):
+            yield id(site.node.func.value)  # dW in dW.sum(axis=1)
         if isinstance(site.node, ast.BinOp) and isinstance(site.node.op, ast.MatMult):
             yield id(site.node.left)
             yield id(site.node.right)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from whygrad.diagnosis.aliasing import Fingerprints
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.problems import Problem, arguments, expected, problems
-from whygrad.diagnosis.standins import Call, stand_ins
+from whygrad.diagnosis.standins import Call, stand_ins, unchecked
 from whygrad.running.interventions import Hook, Replacement, override
 from whygrad.running.program import Crash, Program
 
@@ -79,13 +80,21 @@ class Experiment:
         self._calls: list[Call] = []
         self._calls_cell = False
         self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
-        stand = stand_ins(exercise, self.function.name, self._calls)
-        self._stand_ins = {name: own for name, own in stand.items() if apart or name not in present}
+        self._stand_ins, self._quick = (
+            {
+                name: stand
+                for name, stand in stand_ins(exercise, self.function.name, self._calls, quick).items()
+                if apart or name not in present
+            }
+            for quick in (False, True)
+        )
         self._inputs: dict[str, _Inputs] = {}
 
-    def run(self, problem: Problem, hook: Hook | None = None, seconds: float | None = None) -> Outcome:
+    def run(
+        self, problem: Problem, hook: Hook | None = None, seconds: float | None = None, quick: bool = False
+    ) -> Outcome:
         """Runs the chain once, under a hook (none: only the fixes)."""
-        self.program.stand_in(self._stand_ins)
+        self.program.stand_in(self._quick if quick else self._stand_ins)
         hook = override(self.fixes) if hook is None else hook
         seconds = self._seconds if seconds is None else seconds
         self._calls.clear()
@@ -104,7 +113,8 @@ class Experiment:
             if function is not self.function:  # what it saved shows in what backward makes of it
                 right = {name: value for name, value in right.items() if not name.startswith("cache")}
             found = differences(function, observation, right)
-            if observation.free and not self._free.setdefault(function.name, observation.free):
+            usual = not self._free.setdefault(function.name, observation.free)
+            if usual and observation.free:
                 found |= {name: Difference(None) for name in right if name.startswith("cache")}
             wrong |= {(function.name, name): difference for name, difference in found.items()}
             if function.cache and isinstance(returned, tuple | list) and returned:
@@ -113,7 +123,7 @@ class Experiment:
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""
-        return self.run(problem, override({**self.fixes, **replacements}), TRIAL_SECONDS)
+        return self.run(problem, override({**self.fixes, **replacements}), TRIAL_SECONDS, quick=True)
 
     def _given(self, function: Function, problem: Problem, saved: Any) -> list[Any]:
         key = f"{function.name} {problem.name}"
@@ -228,18 +238,15 @@ def expected_calls(function: Function, problem: Problem) -> list[tuple[Any, ...]
     key = (function.name, problem.name)
     if key not in _CALLS:
         calls: list[tuple[Any, ...]] = []
-        chapter = function.chapter
-        own = getattr(chapter, str(function.cell))
+        scope = dict(unchecked(function.chapter))
+        cell = scope[str(function.cell)]
 
         def noting(*given: Any) -> Any:
             calls.append(tuple(value.copy() if isinstance(value, np.ndarray) else None for value in given))
-            return own(*given)
+            return cell(*given)
 
-        setattr(chapter, str(function.cell), noting)
-        try:
-            getattr(chapter, function.name)(*arguments(function, problem))
-        finally:
-            setattr(chapter, str(function.cell), own)
+        scope[str(function.cell)] = noting
+        FunctionType(scope[function.name].__code__, scope)(*arguments(function, problem))
         _CALLS[key] = calls
     return _CALLS[key]
 

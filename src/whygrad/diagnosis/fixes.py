@@ -7,7 +7,7 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from whygrad.faults.edit import Edit
+from whygrad.faults.edit import Edit, shown
 from whygrad.running.interventions import Replacement, by_expression
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
@@ -24,8 +24,9 @@ class Fixes:
     def add(self, edit: Edit, by_source: bool) -> bool:
         """Puts an edit into force; False where it cannot stand in the source."""
         if not by_source:
-            self._hook(edit, edit.sites)
-            self._undo.append(lambda: self._unhook(edit.sites))
+            for site, text in edit.changes:
+                self._hook(edit, site, text)
+            self._undo.append(lambda: self._unhook([site for site, _ in edit.changes]))
             return True
         name = edit.site.function.split(".")[0]
         changed = edited(self._program, name, edit)
@@ -37,12 +38,15 @@ class Fixes:
             self._program.redefine(changed)
         except (SyntaxError, ValueError, TypeError):  # a text that cannot stand there
             return False
-        moved = [(one, site) for number, one in earlier.items() if (site := self._same(number, first)) is not None]
-        for one, site in moved:
-            self._hook(one, (site,))
+        moved: list[Site] = []
+        for number, one in earlier.items():
+            site = self._same(number, first)
+            if site is not None:
+                moved.append(site)
+                self._hook(one, site, next(text for old, text in one.changes if old.number == number))
 
         def undo() -> None:
-            self._unhook([site for _, site in moved])
+            self._unhook(moved)
             self._program.restore(name)
 
         self._undo.append(undo)
@@ -61,10 +65,9 @@ class Fixes:
                 return site
         return None
 
-    def _hook(self, edit: Edit, sites: Iterable[Site]) -> None:
-        for site in sites:
-            self._hooked[site.number] = edit
-            self.replacements[site.number] = by_expression(edit.text)
+    def _hook(self, edit: Edit, site: Site, text: str) -> None:
+        self._hooked[site.number] = edit
+        self.replacements[site.number] = by_expression(text)
 
     def _unhook(self, sites: Iterable[Site]) -> None:
         for site in sites:
@@ -75,7 +78,7 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
     """A copy of a definition with an edit in its source, the person's line numbers kept."""
     if name not in program.definitions:
         return None
-    if edit.loop is None and any(site.role in ("before", "after", "step") for site in edit.sites):
+    if edit.loop is None and any(site.role in ("before", "after", "step") for site, _ in edit.changes):
         return None  # these have no expression of their own
     new: dict[int, Any] = {}
     try:
@@ -84,8 +87,8 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
             longer.body = [*edit.loop.body, *_statements(edit)]
             new[id(edit.loop)] = copy.deepcopy(longer)
         else:
-            for site in edit.sites:
-                new[id(site.node)] = _placed(edit.text, site.node)
+            for site, text in edit.changes:
+                new[id(site.node)] = _placed(shown(site, text), site.node)
     except SyntaxError:
         return None
     return copy.deepcopy(program.definitions[name][0], new)

@@ -6,33 +6,43 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from whygrad.diagnosis.context import Context
-from whygrad.faults.edit import Edit, Shape, text_of
-from whygrad.running.sites import Site, names_read
+from whygrad.faults.edit import ZERO_CALLS, Edit, Shape, called, text_of
+from whygrad.running.sites import Site
 
 
 def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
     """Edits that append one assignment to the body of a loop over time."""
-    for loop, inside in _loops(sites):
+    for loop, inside in _loops(context, sites):
         scope: dict[str, Shape] = {}
         for site in inside:
             scope |= context.surroundings(site).scope
         written = _written_in(loop)
         fresh = [name for name in scope if name.split("[")[0] in written.names]
-        yield from _carried(loop, inside, scope, written.names, fresh, context)
+        yield from _carried(loop, inside, scope, written, fresh, context)
         yield from _stored(loop, inside, scope, written, fresh, context)
 
 
-def _loops(sites: Sequence[Site]) -> Iterator[tuple[ast.For, list[Site]]]:
-    """The loops over time, with the sites in their bodies."""
-    for site in sites:
-        if site.role == "iterated" and site.loops == 0 and isinstance(site.statement, ast.For):
-            inside = [other for other in sites if other.loops and _within(other, site.statement)]
+Loop = ast.For | ast.While
+
+
+def _loops(context: Context, sites: Sequence[Site]) -> Iterator[tuple[Loop, list[Site]]]:
+    """The outermost loops, with the sites in their bodies."""
+    for function in dict.fromkeys(site.function for site in sites):
+        definition = context.definition(function)
+        own = [site for site in sites if site.function == function and site.loops]
+        for loop in _outermost(definition.body if definition is not None else []):
+            inside = [site for site in own if loop.lineno <= site.line <= (loop.end_lineno or loop.lineno)]
             if inside:
-                yield site.statement, inside
+                yield loop, inside
 
 
-def _within(site: Site, loop: ast.For) -> bool:
-    return loop.lineno <= site.line <= (loop.end_lineno or loop.lineno)
+def _outermost(body: Sequence[ast.stmt]) -> Iterator[Loop]:
+    for statement in body:
+        if isinstance(statement, ast.For | ast.While):
+            yield statement
+        else:
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _outermost(getattr(statement, inner, []))
 
 
 class _Written:
@@ -43,7 +53,7 @@ class _Written:
         self.stored: set[str] = set()
 
 
-def _written_in(loop: ast.For) -> _Written:
+def _written_in(loop: Loop) -> _Written:
     found = _Written()
     for statement in loop.body:
         for node in ast.walk(statement):
@@ -53,24 +63,28 @@ def _written_in(loop: ast.For) -> _Written:
                 base: ast.expr = node
                 while isinstance(base, ast.Subscript):
                     base = base.value
-                found.stored.add(ast.unparse(base))
+                found.stored |= {ast.unparse(base), _read(node)}
     return found
 
 
+def _read(node: ast.expr) -> str:
+    """The text of a place, as an expression reads it."""
+    return ast.unparse(node).replace('"', "'")
+
+
 def _carried(
-    loop: ast.For,
+    loop: Loop,
     inside: Sequence[Site],
     scope: dict[str, Shape],
-    written: set[str],
+    written: _Written,
     fresh: Sequence[str],
     context: Context,
 ) -> Iterator[Edit]:
     """A variable that is set before the loop, used in it, and never passed on from one round to the next."""
-    read = {name for statement in loop.body for name in names_read(statement)}
     for name, shape in scope.items():
-        if name not in read or name in written:
+        if name.split("[")[0] in written.names or name in written.stored:
             continue
-        use = next((site for site in inside if isinstance(site.node, ast.Name) and site.node.id == name), None)
+        use = next((site for site in inside if site.role not in ("step", "before") and text_of(site.node) == name), None)
         if use is None:
             continue
         for value in fresh:
@@ -79,7 +93,7 @@ def _carried(
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=loop)
 
 
-def _too_late(context: Context, loop: ast.For, name: str, value: str) -> Site | None:
+def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | None:
     """The same assignment behind the loop, where it comes too late."""
     for site in context.passed.values():
         if site.variable == name and site.line > (loop.end_lineno or loop.lineno) and text_of(site.node) == value:
@@ -88,7 +102,7 @@ def _too_late(context: Context, loop: ast.For, name: str, value: str) -> Site | 
 
 
 def _stored(
-    loop: ast.For,
+    loop: Loop,
     inside: Sequence[Site],
     scope: dict[str, Shape],
     written: _Written,
@@ -96,13 +110,15 @@ def _stored(
     context: Context,
 ) -> Iterator[Edit]:
     """An array that the loop never stores into, or a sum that it never adds to."""
-    step = loop.target.id if isinstance(loop.target, ast.Name) else None
+    step = loop.target.id if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) else None
     for name, shape in scope.items():
         base = name.split("[")[0]
         if base in written.names or base in written.stored:
             continue
-        made = context.made(base)
-        site = made if made is not None else inside[0]
+        site = context.made(base)
+        filled = called(site.node) in ZERO_CALLS if site is not None and base == name else False
+        if site is None or not (filled or (base != name and isinstance(site.node, ast.Dict | ast.DictComp))):
+            continue  # only what was made to be filled
         for value in fresh:
             if scope[value] == shape:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)

@@ -19,12 +19,14 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reach import reach
 from whygrad.faults.edit import Edit
 from whygrad.faults.families import edits
-from whygrad.running.interventions import Watch, by_expression
+from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
 
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
-_IN_ALL_PLACES = ("another-variable", "dropped-function", "another-function", "transposed", "another-expression")
+_IN_ALL_PLACES = frozenset(
+    {"another-variable", "dropped-function", "another-function", "transposed", "another-expression", "another-number"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,12 +129,15 @@ class Search:
                 yield edit.cost, 0, k, edit
         for rank, site in enumerate(sites):
             twins = self._context.twins(site)
+            first = twins and site.number < twins[0].number
             far = site.number not in exact and not crashing
             for k, edit in enumerate(edits(site, self._context.surroundings(site, loose=crashing))):
                 cost = edit.cost + _unlikely(edit) + far
                 yield cost, rank, k, edit
-                if twins and edit.family in _IN_ALL_PLACES and site.number < twins[0].number:
-                    yield cost + 1, rank, k, replace(edit, twins=twins)
+                if first and edit.family in _IN_ALL_PLACES:
+                    yield cost + 1, rank, k, replace(edit, others=tuple((twin, edit.text) for twin in twins))
+            for edit in (*self._context.exchanges(site), *self._context.partings(site)):
+                yield edit.cost + far, rank, 0, edit
 
     def attempt(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
@@ -141,7 +146,8 @@ class Search:
             return self._by_source(edit, exact)
         late: list[bool] = []
         replacement = by_expression(edit.text, late)
-        outcome = self._experiment.trial(self._problem, {site.number: replacement for site in edit.sites})
+        changes = {site.number: by_expression(text) for site, text in edit.others}
+        outcome = self._experiment.trial(self._problem, {**changes, edit.site.number: replacement})
         if not self._helps(outcome):
             return None
         return Healing(edit, outcome.cells, outcome.right, exact, late=any(late) and not all(late))
@@ -173,13 +179,15 @@ def further(before: Outcome, after: Outcome) -> bool:
 
 def _unlikely(edit: Edit) -> int:
     """Mending a value where it is only looked up, although it is used elsewhere, is one step less likely."""
-    node, role = edit.site.node, edit.site.role
-    if role == "after":
+    if edit.site.role == "after":
         return int(edit.family not in ("copied", "started-at-zero"))
-    plain = isinstance(node, ast.Name) or (
-        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
-    )
-    return int(role == "assigned" and plain and edit.family not in _OF_LOOK_UPS)
+    if edit.family in _OF_LOOK_UPS or edit.site.loops or not isinstance(edit.site.statement, ast.Assign):
+        return 0
+    only_looked_up = all(isinstance(node, _LOOKING_UP) for node in ast.walk(edit.site.statement.value))
+    return int(only_looked_up and len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source))
+
+
+_LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Slice, ast.Tuple, ast.expr_context)
 
 
 def watched(experiment: Experiment, problem: Problem) -> tuple[Outcome, Watch]:

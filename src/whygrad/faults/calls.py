@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from whygrad.faults.edit import Surroundings, called, text_of
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Triples = Iterator[tuple[str, str, str]]
@@ -52,10 +53,18 @@ def added_function(site: Site, around: Surroundings) -> Triples:
         return
     text = text_of(site.node)
     for name in around.activations:
-        yield f"{name}({text})", "", f"{name}(...)"
+        yield f"{name}({VALUE})", text, f"{name}({text})"
     if isinstance(site.node, ast.Name | ast.Subscript):
-        yield f"1 - {text}", "", f"1 - {text}"
-        yield f"{text} ** 2", "", f"{text} ** 2"
+        yield f"1 - {VALUE}", text, f"1 - {text}"
+
+
+def another_value(site: Site, around: Surroundings) -> Triples:
+    """Another function in the place of one that is handed on by its name."""
+    if isinstance(site.node, ast.Name | ast.Attribute) and site.role != "index":
+        old = text_of(site.node)
+        if old in around.functions:
+            for name in around.functions:
+                yield name, old, name
 
 
 def another_order(site: Site, around: Surroundings) -> Triples:

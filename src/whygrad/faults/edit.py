@@ -10,6 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Shape = tuple[int, ...]
@@ -22,9 +23,9 @@ class Edit:
     """At ``site``, ``text`` in the place of what stands there.
 
     ``family`` is the row of the table that made it, ``cost`` its rank (likeliest faults cost least). ``old`` and
-    ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``. ``twins`` are
-    sites of the same statement with the same source, edited alike. With ``loop`` the text is a statement that the
-    body of this loop lacks, and the site is where its absence shows.
+    ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``. ``others``
+    are sites of the same statement that change with it, each with its text. With ``loop`` the text is a statement that
+    the body of this loop lacks, and the site is where its absence shows. ``__value__`` in a text is the value there.
     """
 
     site: Site
@@ -33,13 +34,19 @@ class Edit:
     cost: int
     old: str
     new: str
-    twins: tuple[Site, ...] = ()
+    others: tuple[tuple[Site, str], ...] = ()
     loop: ast.For | ast.While | None = None
 
     @property
-    def sites(self) -> tuple[Site, ...]:
-        """Every place that the edit changes."""
-        return (self.site, *self.twins)
+    def changes(self) -> tuple[tuple[Site, str], ...]:
+        """Every place that the edit changes, with what stands there then."""
+        return ((self.site, self.text), *self.others)
+
+
+def shown(site: Site, text: str) -> str:
+    """A text as it stands in source: with the person's own expression for the value."""
+    own = bracketed(site.source) if "\n" not in site.source else bracketed(text_of(site.node))
+    return text if VALUE not in text else text.replace(VALUE, site.source if text == VALUE else own)
 
 
 @dataclass(frozen=True)
@@ -47,17 +54,19 @@ class Surroundings:
     """What an edit of one site may use.
 
     ``scope``: expressions that name arrays there, with their shapes. ``pool``: other expressions of the same function.
-    ``integers``: names of whole numbers, ``containers``: of dictionaries and the like. ``activations``: functions of one array. ``slices``: how things are
+    ``integers``: names of whole numbers, with their values, ``containers``: of dictionaries and the like. ``activations``: functions of one array. ``slices``: how things are
     sliced elsewhere in the function. ``in_product`` and ``in_sum``: the site is a part of a longer one.
     ``promised``: the names that the function must return. ``loose``: shapes do not matter, since the
     program stopped on a wrong one (or on a name that does not exist). ``step`` is the loop variable.
-    ``multiplied``: the site is an operand of a matrix product.
+    ``multiplied``: the site is an operand of a matrix product
+    or of a sum over an axis. ``whole``: the value, where it is a whole number. ``shared``: one array stands in several places of
+    the value. ``functions``: names of functions that are used as values.
     """
 
     shape: Shape | None
     scope: Mapping[str, Shape] = field(default_factory=dict)
     pool: Mapping[str, Shape] = field(default_factory=dict)
-    integers: Sequence[str] = ()
+    integers: Mapping[str, int] = field(default_factory=dict)
     activations: Sequence[str] = ()
     slices: Sequence[str] = ()
     length: int | None = None  # of a tuple or list
@@ -68,6 +77,10 @@ class Surroundings:
     step: str | None = None
     multiplied: bool = False
     containers: Sequence[str] = ()
+    whole: int | None = None
+    shared: bool = False
+    functions: Sequence[str] = ()
+    strings: Sequence[str] = ()
 
 
 def text_of(node: ast.AST) -> str:

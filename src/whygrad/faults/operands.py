@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from whygrad.faults.edit import ZERO_CALLS, Surroundings, bracketed, called, text_of
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Triples = Iterator[tuple[str, str, str]]
@@ -27,7 +28,7 @@ def another_variable(site: Site, around: Surroundings) -> Triples:
     for name, shape in meant:
         if name != old and (shape == around.shape or around.loose):
             yield name, old, name
-    if around.loose and around.shape is None:
+    if (around.loose and around.shape is None) or old in around.containers:
         for name in around.containers:
             yield name, old, name
 
@@ -80,14 +81,14 @@ def transposed(site: Site, around: Surroundings) -> Triples:
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield text_of(node.value), text_of(node), text_of(node.value)
     elif around.shape is not None and len(around.shape) == 2:
-        yield f"{bracketed(node)}.T", text_of(node), f"{bracketed(node)}.T"
+        yield f"{VALUE}.T", text_of(node), f"{bracketed(node)}.T"
 
 
 def started_at_zero(site: Site, around: Surroundings) -> Triples:
     """Zeros in the place of a start value or of an initial state."""
     starts = site.loops == 0 and site.role in ("assigned", "stored", "argument", "after")
     if starts and around.shape is not None and called(site.node) not in ZERO_CALLS:
-        yield f"np.zeros_like({text_of(site.node)})", text_of(site.node), "zeros"
+        yield f"np.zeros_like({VALUE})", text_of(site.node), "zeros"
 
 
 def copied(site: Site, around: Surroundings) -> Triples:
@@ -101,5 +102,12 @@ def copied(site: Site, around: Surroundings) -> Triples:
         "transpose",
     )
     if around.shape is not None and plain and site.role not in ("index", "iterated", "step"):
-        text = f"{bracketed(site.node)}.copy()"
-        yield text, text_of(site.node), text
+        yield f"{VALUE}.copy()", text_of(site.node), f"{bracketed(site.node)}.copy()"
+
+
+def unshared(site: Site, around: Surroundings) -> Triples:
+    """An array of its own for each place, where one stands in all of them."""
+    if around.shared:
+        entries = f"{{k: v.copy() for k, v in {VALUE}.items()}}"
+        text = entries if around.length is None else f"[v.copy() for v in {VALUE}]"
+        yield text, text_of(site.node), "an array of its own for each"

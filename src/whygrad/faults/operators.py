@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from whygrad.faults.edit import Surroundings, bracketed, factors, product, terms, text_of, total
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Triples = Iterator[tuple[str, str, str]]
@@ -48,7 +49,7 @@ def another_sign(site: Site, around: Surroundings) -> Triples:
     if isinstance(site.node, ast.UnaryOp) and isinstance(site.node.op, ast.USub):
         yield text_of(site.node.operand), "-", "+"
     elif around.shape is not None and not around.in_product:
-        yield f"-{bracketed(site.node)}", "+", "-"
+        yield f"-{VALUE}", "+", "-"
 
 
 def another_operator(site: Site, around: Surroundings) -> Triples:
@@ -81,6 +82,29 @@ def another_constant(site: Site, around: Surroundings) -> Triples:
                 yield text_of(changed), str(constant.value), str(value)
 
 
+def another_power(site: Site, around: Surroundings) -> Triples:
+    """An operand squared."""
+    if around.shape is not None and isinstance(site.node, ast.Name | ast.Subscript | ast.Call):
+        yield f"{VALUE} ** 2", text_of(site.node), f"{text_of(site.node)} ** 2"
+
+
+def another_comparison(site: Site, around: Surroundings) -> Triples:
+    """A condition that is met one round earlier or later, or not at all."""
+    node = site.node
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+        return
+    for operator in _COMPARISONS:
+        changed = ast.Compare(node.left, [operator()], node.comparators)
+        yield text_of(changed), text_of(node), text_of(changed)
+    for number in (1, -1):
+        right = ast.BinOp(node.comparators[0], ast.Add() if number > 0 else ast.Sub(), ast.Constant(1))
+        changed = ast.Compare(node.left, node.ops, [right])
+        yield text_of(changed), text_of(node), text_of(changed)
+
+
+_COMPARISONS: tuple[type[ast.cmpop], ...] = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
 def dropped_term(site: Site, around: Surroundings) -> Triples:
     """A sum without one of its terms."""
     parts = _sum_parts(site, around)
@@ -106,44 +130,46 @@ def added_factor(site: Site, around: Surroundings) -> Triples:
     """A product with one factor more: a variable, or what the derivatives of activations are made of."""
     if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
         return
-    base = bracketed(site.node)
     for name in _same_shape(around):
         for factor in (name, f"(1 - {name})", f"(1 - {name} ** 2)"):
-            yield f"{base} * {factor}", "", factor
+            yield f"{VALUE} * {factor}", "", factor
 
 
 def added_computed_factor(site: Site, around: Surroundings) -> Triples:
     """A product with one computed factor more."""
     if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
         return
-    base = bracketed(site.node)
     for name in _same_shape(around):
         computed = (f"{name} * (1 - {name})", f"np.tanh({name})", f"(1 - np.tanh({name}) ** 2)")
         for factor in computed:
-            yield f"{base} * {factor}", "", factor
+            yield f"{VALUE} * {factor}", "", factor
     for text, shape in around.pool.items():
         if shape == around.shape:
-            yield f"{base} * {bracketed(text)}", "", text
+            yield f"{VALUE} * {bracketed(text)}", "", text
 
 
 def added_term(site: Site, around: Surroundings) -> Triples:
-    """A sum with one term more."""
-    if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
-        return
-    base = text_of(site.node)
-    for name, shape in {**around.scope, **around.pool}.items():
-        if shape == around.shape or _stretches(shape, around.shape):
-            yield f"{base} + {bracketed(name)}", "", name
+    """A sum with one variable more, or a single operand that should be a sum."""
+    if isinstance(site.node, ast.Name | ast.Subscript) or len(terms(site.node)) > 1:
+        yield from _added(site, around, around.scope, "+")
+
+
+def added_computed_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with something more that the function computes elsewhere; or any expression with a variable more."""
+    yield from _added(site, around, {**around.scope, **around.pool}, "+")
 
 
 def subtracted_term(site: Site, around: Surroundings) -> Triples:
     """A sum with one term more, taken away."""
+    yield from _added(site, around, {**around.scope, **around.pool}, "-")
+
+
+def _added(site: Site, around: Surroundings, what: Mapping[str, tuple[int, ...]], sign: str) -> Triples:
     if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
         return
-    base = text_of(site.node)
-    for name, shape in {**around.scope, **around.pool}.items():
-        if shape == around.shape:
-            yield f"{base} - {bracketed(name)}", "", f"-{name}"
+    for name, shape in what.items():
+        if shape == around.shape or _stretches(shape, around.shape):
+            yield f"{VALUE} {sign} {bracketed(name)}", "", name if sign == "+" else f"-{name}"
 
 
 def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:

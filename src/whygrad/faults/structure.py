@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from itertools import permutations
 
 from whygrad.faults.edit import Surroundings, bracketed, called, text_of
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Triples = Iterator[tuple[str, str, str]]
@@ -15,6 +17,8 @@ Triples = Iterator[tuple[str, str, str]]
 def _numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
     """Other whole numbers that could stand in the place of one."""
     text = text_of(node)
+    if around.step is not None and around.step != text:
+        yield f"{around.step} - 1"
     yield f"{text} - 1"
     yield f"{text} + 1"
     if isinstance(node, ast.BinOp):
@@ -43,6 +47,46 @@ def another_index(site: Site, around: Surroundings) -> Triples:
 
 def _parts(node: ast.Subscript) -> list[ast.expr]:
     return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def another_number(site: Site, around: Surroundings) -> Triples:
+    """Another size in the place of a whole number: one expression for each value that there is."""
+    if around.whole is None or site.role in ("step", "iterated"):
+        return
+    old = text_of(site.node)
+    if isinstance(site.node, ast.BinOp):
+        for side in ("left", "right"):
+            constant = getattr(site.node, side)
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, int):
+                for value in (constant.value + 1, constant.value - 1):
+                    changed = copy.copy(site.node)
+                    setattr(changed, side, ast.Constant(value))
+                    yield text_of(changed), old, text_of(changed)
+    sizes = {f"{name}.shape[{axis}]": size for name, shape in around.scope.items() for axis, size in enumerate(shape)}
+    known = {around.whole}
+    for name, value in {**around.integers, **sizes}.items():
+        if value not in known:
+            known.add(value)
+            yield name, old, name
+
+
+def another_key(site: Site, around: Surroundings) -> Triples:
+    """Another word in the place of a key or of a part of it; the letters of a word in another order."""
+    node = site.node
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        for name in around.strings:
+            yield name, text_of(node), name
+        if 1 < len(node.value) <= 4:
+            for letters in permutations(node.value):
+                yield repr("".join(letters)), text_of(node), repr("".join(letters))
+        return
+    words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    if len(text_of(node)) > 120 or isinstance(node, ast.Dict | ast.DictComp):
+        return
+    for old in sorted(words):
+        for name in around.strings:
+            if name.startswith("'") and name != repr(old):
+                yield text_of(node).replace(repr(old), name), repr(old), name
 
 
 def another_slice(site: Site, around: Surroundings) -> Triples:
@@ -85,7 +129,7 @@ def added_slice(site: Site, around: Surroundings) -> Triples:
         return
     base = bracketed(site.node)
     for other in around.slices:
-        yield f"{base}[{other}]", text_of(site.node), f"{base}[{other}]"
+        yield f"{VALUE}[{other}]", text_of(site.node), f"{base}[{other}]"
 
 
 def another_range(site: Site, around: Surroundings) -> Triples:
@@ -117,32 +161,40 @@ def _ranges(node: ast.Call, around: Surroundings) -> Iterator[str]:
             yield f"range({bound} - 1, -1, -1)"
 
 
+def in_place(site: Site, around: Surroundings) -> Triples:
+    """Written into the array that others hold, too, in the place of a new one."""
+    node = site.node
+    name = site.variable
+    if site.role == "assigned" and site.loops and isinstance(node, ast.BinOp) and name is not None:
+        if text_of(node.left) == name and around.shape is not None:
+            yield f"np.copyto({name}, {VALUE}) or {name}", "=", "+="
+
+
 def accumulated(site: Site, around: Surroundings) -> Triples:
     """Added to what was there in the place of written over it."""
     if site.role in ("assigned", "stored") and around.shape is not None and site.loops:
         target = _target(site)
         if target is not None:
-            yield f"{target} + {bracketed(site.node)}", "=", "+="
+            yield f"{target} + {VALUE}", "=", "+="
 
 
 def not_accumulated(site: Site, around: Surroundings) -> Triples:
     """Written over what was there in the place of added to it, or not added at all."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
-        text = text_of(site.node)
-        yield f"{bracketed(text)} - {text_of(site.statement.target)}", "+=", "="
-        yield f"-{bracketed(text)}", "+=", "-="
+        yield f"{VALUE} - {text_of(site.statement.target)}", "+=", "="
+        yield f"-{VALUE}", "+=", "-="
 
 
 def dropped_statement(site: Site, around: Surroundings) -> Triples:
     """Nothing added where something is added that was added before."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
-        yield f"0 * {bracketed(site.node)}", text_of(site.statement), ""
+        yield f"0 * {VALUE}", text_of(site.statement), ""
 
 
 def turned_round(site: Site, around: Surroundings) -> Triples:
     """A list from its end to its start."""
     if around.length is not None and around.length > 1 and isinstance(site.node, ast.Name | ast.Attribute):
-        yield f"{text_of(site.node)}[::-1]", text_of(site.node), f"{text_of(site.node)}[::-1]"
+        yield f"{VALUE}[::-1]", text_of(site.node), f"{text_of(site.node)}[::-1]"
     elif isinstance(site.node, ast.Subscript) and text_of(site.node.slice) == "::-1":
         yield text_of(site.node.value), text_of(site.node), text_of(site.node.value)
 
@@ -172,9 +224,9 @@ def another_unpacking(site: Site, around: Surroundings) -> Triples:
         for k in range(i + 1, count):
             order = list(range(count))
             order[i], order[k] = k, i
-            picked = ", ".join(f"whole[{position}]" for position in order)
+            picked = ", ".join(f"{VALUE}[{position}]" for position in order)
             one, two = text_of(names.elts[i]), text_of(names.elts[k])
-            yield f"(lambda whole: ({picked}))({text_of(site.node)})", f"{one}, {two}", f"{two}, {one}"
+            yield f"({picked})", f"{one}, {two}", f"{two}, {one}"
 
 
 def another_return(site: Site, around: Surroundings) -> Triples:
@@ -183,10 +235,14 @@ def another_return(site: Site, around: Surroundings) -> Triples:
     if isinstance(node, ast.Tuple | ast.List) and site.role not in ("index", "iterated"):
         for i in range(len(node.elts)):
             for k in range(i + 1, len(node.elts)):
-                parts = list(node.elts)
-                parts[i], parts[k] = parts[k], parts[i]
-                new = text_of(type(node)(parts, ast.Load()))
-                yield new, text_of(node), new
+                order = list(range(len(node.elts)))
+                order[i], order[k] = k, i
+                new = text_of(type(node)([node.elts[position] for position in order], ast.Load()))
+                yield f"({', '.join(f'{VALUE}[{position}]' for position in order)},)", text_of(node), new
+    if site.role == "returned" and around.promised and around.length is None:
+        if all(name in around.scope for name in around.promised) and not isinstance(node, ast.Dict):
+            new = "{" + ", ".join(f"{name!r}: {name}" for name in around.promised) + "}"
+            yield new, text_of(node), new
     if isinstance(node, ast.Dict):
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
         lacking = [name for name in around.promised if name not in keys]

@@ -20,6 +20,7 @@ from whygrad.running.sites import Site
 Hook = Callable[[int, Any], Any]
 Replacement = Callable[[Any, FrameType], Any]
 Shape = tuple[int, ...]
+VALUE = "__value__"  # in an expression: what stands at the site
 
 
 def pass_through(number: int, value: Any) -> Any:
@@ -58,7 +59,7 @@ class Watch:
     ) -> None:
         self.events: list[Event] = []
         self.scopes: dict[int, dict[str, Shape]] = {}  # site -> expression -> shape of the array it names
-        self.integers: dict[int, set[str]] = {}  # site -> names of whole numbers
+        self.integers: dict[int, dict[str, int]] = {}  # site -> names of whole numbers, with their last values
         self.containers: dict[int, set[str]] = {}  # site -> names of dictionaries, tuples and lists
         self._sites = sites
         self._fixes = fixes or {}
@@ -82,8 +83,8 @@ class Watch:
 
     def _note_scope(self, number: int, names: Mapping[str, Any]) -> None:
         self.scopes.setdefault(number, {}).update(_arrays_in(names))
-        whole = {name for name, value in names.items() if type(value) is int}
-        self.integers.setdefault(number, set()).update(whole)
+        whole = {name: value for name, value in names.items() if type(value) is int}
+        self.integers.setdefault(number, {}).update(whole)
         holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
         self.containers.setdefault(number, set()).update(holding)
 
@@ -178,13 +179,13 @@ def override(replacements: Mapping[int, Replacement]) -> Hook:
 def by_expression(text: str, held: list[bool] | None = None) -> Replacement:
     """What an expression gives in the scope of the site. Where a name or key of it does not exist (yet), the
     value stays: so ``gradients['da_prev']`` overrides a start value from the second round on. ``held`` collects
-    for each time whether the expression had a value."""
+    for each time whether the expression had a value. ``__value__`` stands for the value itself."""
     code = _compiled(text)
     note = ([] if held is None else held).append
 
     def replacement(value: Any, frame: FrameType) -> Any:
         try:
-            new = eval(code, {**frame.f_globals, **scope_of(frame)})  # the person's own scope
+            new = eval(code, {**frame.f_globals, **scope_of(frame), VALUE: value})  # the person's own scope
         except (NameError, KeyError, IndexError):
             note(False)
             return value
