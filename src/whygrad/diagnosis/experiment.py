@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,8 @@ from whygrad.running.interventions import Hook, Replacement, override
 from whygrad.running.program import Crash, Program
 
 Cell = tuple[str, str, int | None]  # a function, one of its outputs, and a time step
-TRIAL_SECONDS = 0.5
+TRIAL_SECONDS = 0.05  # at least; a trial may take this many times as long as the first run did
+TRIAL_FACTOR = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,7 @@ class Experiment:
         self.fixes: dict[int, Replacement] = {}
         self._seconds = seconds
         self._calls: list[Call] = []
+        self._took = 0.0  # seconds, the first run
         self._calls_cell = False
         self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
         self._stand_ins, self._quick = (
@@ -98,6 +101,7 @@ class Experiment:
         hook = override(self.fixes) if hook is None else hook
         seconds = self._seconds if seconds is None else seconds
         self._calls.clear()
+        started = time.perf_counter()
         wrong: dict[tuple[str, str], Difference] = {}
         seen: dict[str, Observation] = {}
         saved: Any = None
@@ -119,11 +123,13 @@ class Experiment:
             wrong |= {(function.name, name): difference for name, difference in found.items()}
             if function.cache and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
+        self._took = self._took or time.perf_counter() - started
         return Outcome(wrong, None, seen, self._wrong_calls(problem), saved)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""
-        return self.run(problem, override({**self.fixes, **replacements}), TRIAL_SECONDS, quick=True)
+        seconds = max(TRIAL_SECONDS, TRIAL_FACTOR * self._took)
+        return self.run(problem, override({**self.fixes, **replacements}), seconds, quick=True)
 
     def _given(self, function: Function, problem: Problem, saved: Any) -> list[Any]:
         key = f"{function.name} {problem.name}"

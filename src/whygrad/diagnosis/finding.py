@@ -129,13 +129,17 @@ def _no_worse(before: Outcome | None, after: Outcome) -> bool:
 
 
 def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> list[Healing]:
-    """Edits of the line that it stopped at first, then of the lines before it, nearest first."""
+    """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it."""
     here = (-1 if crash.cell is None else crash.cell, crash.line)
     own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
     at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
-    healings = list(search.heal(at, frozenset(), crashing=True))
-    if any(healing.whole for healing in healings):
-        return healings
-    rest = [site for site in context.passed.values() if site not in at and site.role != "step"]
-    rest.sort(key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line)))
-    return healings + list(search.heal(rest, frozenset(), crashing=True))
+    before = [site for site in context.passed.values() if site not in at and site.role != "step"]
+    before.sort(key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line)))
+    found: list[Healing] = []
+    reached = [site for site in at if site.number in context.passed]
+    unreached = [site for site in at if site.number not in context.passed]
+    for sites, loose in ((reached, False), (unreached, True), (reached, True), (before, False), (before, True)):
+        found += search.heal(sites, frozenset(), crashing=loose)
+        if any(healing.whole for healing in found):
+            break
+    return found

@@ -130,7 +130,7 @@ class Search:
         for rank, site in enumerate(sites):
             twins = self._context.twins(site)
             first = twins and site.number < twins[0].number
-            far = site.number not in exact and not crashing
+            far = bool(exact) and site.number not in exact
             for k, edit in enumerate(edits(site, self._context.surroundings(site, loose=crashing))):
                 cost = edit.cost + _unlikely(edit) + far
                 yield cost, rank, k, edit

@@ -127,7 +127,7 @@ def total(parts: Sequence[tuple[int, ast.expr]]) -> str:
 def bracketed(node: ast.expr | str) -> str:
     """An expression that binds as tightly as a name."""
     text = node if isinstance(node, str) else text_of(node)
-    tree = ast.parse(text, mode="eval").body
+    tree = ast.parse(f"({text})", mode="eval").body  # a walrus or a yield is no expression without brackets
     tight = isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.Constant)
     return text if tight else f"({text})"
 

@@ -13,7 +13,17 @@ from whygrad.running.sites import Role, Site, SourceText
 HOOK = "__whygrad_hook__"
 
 _Node = TypeVar("_Node", bound=ast.AST)
-_COMPUTED = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.IfExp)
+_COMPUTED = (
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Call,
+    ast.IfExp,
+    ast.Compare,
+    ast.NamedExpr,
+)
 _DISPLAYED = (ast.Tuple, ast.List, ast.Dict, ast.ListComp, ast.DictComp)
 _BUILTIN_NAMES = frozenset(dir(builtins))
 _LOAD = ast.Load()
@@ -98,8 +108,10 @@ class ExpressionRewriter(ast.NodeTransformer):
                 self._subscript_parts(node)
             case ast.Call():
                 self._call_parts(node)
-            case ast.Lambda() | ast.NamedExpr():
+            case ast.Lambda():
                 return cast(ast.AST, self.visit(node))
+            case ast.NamedExpr():
+                node.value = self._value(node.value, "assigned", node.target.id)
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 self._comprehension(node)
             case _:
@@ -108,12 +120,22 @@ class ExpressionRewriter(ast.NodeTransformer):
 
     def _subscript_parts(self, node: ast.Subscript) -> None:
         """What is subscripted; and its indices where they call something, or are what counts (``np.c_[a, b]``)."""
-        node.value = self.visit(node.value)
-        if self._is_plain(node.value) or any(isinstance(part, ast.Call) for part in ast.walk(node.slice)):
-            if isinstance(node.slice, ast.Tuple):  # its elements are the indices; it is no value by itself
-                self.generic_visit(node.slice)
-            else:
-                node.slice = self.visit(node.slice)
+        if not self._is_plain(node.value):
+            node.value = self.visit(node.value)
+        counts = self._is_plain(node.value) or any(isinstance(part, ast.Call) for part in ast.walk(node.slice))
+        for part in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+            if not counts:
+                self._bounds(part, ast.BinOp)
+        if counts and isinstance(node.slice, ast.Tuple):  # its elements are the indices; it is no value by itself
+            self.generic_visit(node.slice)
+        elif counts:
+            node.slice = self.visit(node.slice)
+
+    def _bounds(self, part: ast.expr, *kinds: type[ast.expr]) -> None:
+        """The bounds of a slice."""
+        if isinstance(part, ast.Slice):
+            part.lower = self._value(part.lower, "index") if isinstance(part.lower, kinds) else part.lower
+            part.upper = self._value(part.upper, "index") if isinstance(part.upper, kinds) else part.upper
 
     def _call_parts(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute):
@@ -126,7 +148,8 @@ class ExpressionRewriter(ast.NodeTransformer):
             keyword.value = self._argument(keyword.value, keyword.arg)
 
     def _argument(self, node: ast.expr, name: str | None = None) -> ast.expr:
-        if isinstance(node, _COMPUTED):
+        word = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, _COMPUTED) or word:
             return self._value(node, "argument", name)
         return cast(ast.expr, self.visit(node))
 
@@ -148,8 +171,6 @@ class ExpressionRewriter(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         if isinstance(node, _COMPUTED + _DISPLAYED) and isinstance(getattr(node, "ctx", _LOAD), ast.Load):
-            if self._is_plain(node):
-                return node
             if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
                 return node
             return self._value(node, "result" if isinstance(node, ast.Call) else "expression")
@@ -164,8 +185,15 @@ class ExpressionRewriter(ast.NodeTransformer):
         self._variables.pop()
         return node
 
-    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
-        node.value = self._value(node.value, "assigned", node.target.id)
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        node.iter = self._value(node.iter, "iterated")
+        node.ifs = [self.visit(condition) for condition in node.ifs]
+        return node
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        kind, node.type = node.type, None  # the name of an exception is no value
+        super().generic_visit(node)
+        node.type = kind
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:

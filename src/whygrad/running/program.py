@@ -94,7 +94,7 @@ class Program:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             self.definitions[statement.name] = (statement, text)
             statement = rewrite(statement, text, self.sites, frozenset(self._plain))
-        elif _names_a_lambda(statement):
+        elif _holds_a_lambda(statement):
             statement = rewrite_lambda(cast(ast.Assign, statement), text, self.sites, frozenset(self._plain))
         exec(self._compiled(statement, text), self.namespace)
 
@@ -202,12 +202,13 @@ def _flags_of(statement: ast.stmt) -> int:
     return flags
 
 
-def _names_a_lambda(statement: ast.stmt) -> bool:
-    """Whether this is ``name = lambda ...: ...``, a function in all but its keyword."""
-    match statement:
-        case ast.Assign(targets=[ast.Name()], value=ast.Lambda()):
-            return True
-    return False
+def _holds_a_lambda(statement: ast.stmt) -> bool:
+    """Whether this is ``name = lambda ...: ...`` (a function in all but its keyword) or a table of such."""
+    return (
+        isinstance(statement, ast.Assign)
+        and isinstance(statement.targets[0], ast.Name)
+        and any(isinstance(node, ast.Lambda) for node in ast.walk(statement.value))
+    )
 
 
 def _names_of_code(statement: ast.stmt) -> set[str]:

@@ -8,9 +8,8 @@ column numbers stay the person's, in every message and traceback.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from whygrad.running.expressions import HOOK, ExpressionRewriter
 from whygrad.running.scopes import counter_of_for, counter_of_while, own_names
@@ -18,6 +17,7 @@ from whygrad.running.sites import Role, Site, SourceText
 
 __all__ = ["HOOK", "STOP", "rewrite", "rewrite_lambda"]
 
+_Tree = TypeVar("_Tree", bound=ast.AST)
 STOP = "__whygrad_stop__"  # the exceptions that no ``except`` of a person's may catch
 
 
@@ -42,11 +42,24 @@ def rewrite_lambda(
 
 
 def _rewritten(statement: ast.stmt, text: SourceText, sites: list[Site], plain: frozenset[str]) -> ast.AST:
-    twin = copy.deepcopy(statement)
-    origins = {id(new): old for new, old in zip(ast.walk(twin), ast.walk(statement), strict=True)}
+    origins: dict[int, ast.AST] = {}
+    twin = _copied(statement, origins)
     rewriter = _Rewriter(text, sites, plain, origins)
     changed = rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin)
     return cast(ast.AST, ast.fix_missing_locations(changed))
+
+
+def _copied(node: _Tree, origins: dict[int, ast.AST]) -> _Tree:
+    """A copy of a tree; ``origins`` leads from its nodes to those that they are copies of."""
+    new = type(node)(**{name: _copied_field(value, origins) for name, value in ast.iter_fields(node)})
+    origins[id(new)] = node
+    return ast.copy_location(new, node)
+
+
+def _copied_field(value: Any, origins: dict[int, ast.AST]) -> Any:
+    if isinstance(value, list):
+        return [_copied_field(part, origins) for part in value]
+    return _copied(value, origins) if isinstance(value, ast.AST) else value
 
 
 class _Rewriter(ExpressionRewriter):
@@ -242,6 +255,8 @@ class _Rewriter(ExpressionRewriter):
         if not isinstance(target, ast.Subscript):
             return
         parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+        for part in parts:
+            self._bounds(part, ast.Name, ast.BinOp, ast.Constant)
         new = [
             self._value(part, "index")
             if isinstance(part, ast.Name | ast.BinOp | ast.Constant | ast.UnaryOp)
