@@ -1,1 +1,1 @@
-
+"""Diagnosis: judge, locate, explain. ``diagnose`` does it all for one file."""

@@ -103,7 +103,11 @@ def arrays_in(value: Any, depth: int = 4) -> Iterator[Array]:
     elif depth and isinstance(value, Mapping):
         for part in value.values():
             yield from arrays_in(part, depth - 1)
-    elif depth and hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType | Callable):
+    elif (
+        depth
+        and hasattr(value, "__dict__")
+        and not isinstance(value, type | FunctionType | ModuleType | Callable)
+    ):
         yield from arrays_in(vars(value), depth - 1)
 
 
@@ -117,7 +121,9 @@ def copies(change: Change) -> Iterator[Edit]:
         plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute | ast.Call)
         if site.number not in seen and plain and site.role not in ("index", "iterated", "step"):
             seen.add(site.number)
-            yield Edit(site, f"{VALUE}.copy()", "copied", 1, text_of(site.node), f"{bracketed(site.node)}.copy()")
+            yield Edit(
+                site, f"{VALUE}.copy()", "copied", 1, text_of(site.node), f"{bracketed(site.node)}.copy()"
+            )
 
 
 _RANK = {"assigned": 0, "argument": 1, "expression": 2, "before": 2}

@@ -35,7 +35,9 @@ class Context:
         self._by_statement: dict[int, list[Site]] = {}
         for site in self.passed.values():
             self._by_statement.setdefault(id(site.statement), []).append(site)
-        self._pools = {name: dict(self._pool(name)) for name in {site.function for site in self.passed.values()}}
+        self._pools = {
+            name: dict(self._pool(name)) for name in {site.function for site in self.passed.values()}
+        }
         self._slices = {name: list(dict.fromkeys(self._sliced(name))) for name in self._pools}
         self._inner = _inner_parts(self.passed.values())
         self._multiplied = set(_operands_of_products(self.passed.values()))
@@ -56,7 +58,9 @@ class Context:
             self.lengths[site.number] = len(value)
         if isinstance(value, tuple | list | dict):
             arrays = [
-                id(one) for one in (value.values() if isinstance(value, dict) else value) if isinstance(one, np.ndarray)
+                id(one)
+                for one in (value.values() if isinstance(value, dict) else value)
+                if isinstance(one, np.ndarray)
             ]
             if len(arrays) > len(set(arrays)):
                 self._shared.add(site.number)
@@ -115,7 +119,10 @@ class Context:
         """Edits that exchange two operands of a statement wherever they stand in it; made at the first of them."""
         groups: dict[str, list[Site]] = {}
         for other in self._by_statement.get(id(site.statement), ()):
-            if isinstance(other.node, ast.Name | ast.Subscript | ast.Attribute) and other.number in self.shapes:
+            if (
+                isinstance(other.node, ast.Name | ast.Subscript | ast.Attribute)
+                and other.number in self.shapes
+            ):
                 if other.role not in ("index", "step", "before", "after"):
                     groups.setdefault(text_of(other.node), []).append(other)
         mine = text_of(site.node)
@@ -136,7 +143,9 @@ class Context:
             if names and names[0] is site:
                 text = f"{VALUE}.copy()"
                 others = tuple((one, text) for one in names[1:])
-                yield Edit(site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others)
+                yield Edit(
+                    site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others
+                )
 
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
@@ -162,8 +171,12 @@ class Context:
     def _sliced(self, function: str) -> Iterator[str]:
         for site in self.passed.values():
             if site.function == function and isinstance(site.node, ast.Subscript):
-                if any(isinstance(part, ast.Slice) and (part.lower or part.upper) for part in ast.walk(site.node)):
-                    parts = site.node.slice.elts if isinstance(site.node.slice, ast.Tuple) else [site.node.slice]
+                if any(
+                    isinstance(part, ast.Slice) and (part.lower or part.upper) for part in ast.walk(site.node)
+                ):
+                    parts = (
+                        site.node.slice.elts if isinstance(site.node.slice, ast.Tuple) else [site.node.slice]
+                    )
                     yield ", ".join(map(text_of, parts))
 
     def _worded(self, function: str) -> Iterator[str]:
@@ -171,7 +184,11 @@ class Context:
         for site in self.passed.values():
             if site.function == function:
                 for node in ast.walk(site.statement):
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 12:
+                    if (
+                        isinstance(node, ast.Constant)
+                        and isinstance(node.value, str)
+                        and len(node.value) < 12
+                    ):
                         yield repr(node.value)
         for name, value in self._program.namespace.items():
             if isinstance(value, str) and not name.startswith("__"):
@@ -194,7 +211,12 @@ class Context:
             if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
                 name = text_of(node.func)
                 known = isinstance(node.func, ast.Name) or name.startswith(("np.", "numpy."))
-                if known and number in self.floats and name not in names and called(node) not in _SIDE_EFFECTS:
+                if (
+                    known
+                    and number in self.floats
+                    and name not in names
+                    and called(node) not in _SIDE_EFFECTS
+                ):
                     names.append(name)
         return names
 

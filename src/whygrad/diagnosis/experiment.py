@@ -80,6 +80,7 @@ class Experiment:
         self.fixes: dict[int, Replacement] = {}
         self._seconds = seconds
         self._calls: list[Call] = []
+        self.last_given: list[Any] = []  # the arguments of the last call
         self._took = 0.0  # seconds, the first run
         self._calls_cell = False
         self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
@@ -106,7 +107,7 @@ class Experiment:
         seen: dict[str, Observation] = {}
         saved: Any = None
         for function in self.chain:
-            given = self._given(function, problem, saved)
+            given = self.last_given = self._given(function, problem, saved)
             if isinstance(hook, Fingerprints):
                 hook.give(given)
             returned = self.program.run(function.name, given, hook, seconds)
@@ -140,12 +141,6 @@ class Experiment:
             given[-1] = saved
         return given
 
-    def changed_inputs(self, problem: Problem) -> list[str]:
-        """The arguments of the last run that were written into."""
-        key = f"{self.function.name} {problem.name}"
-        changed = self._inputs[key].changed() if key in self._inputs else []
-        return [self.function.arguments[position] for position in changed]
-
     def _wrong_calls(self, problem: Problem) -> frozenset[Cell]:
         """The calls of the cell, in order, that were given something wrong: how far a wrong carry has come."""
         if not self.apart or self.function.cell is None:
@@ -170,7 +165,6 @@ class _Inputs:
     """Arguments that are put back to what they were before each run."""
 
     def __init__(self, given: list[Any]) -> None:
-        self._given = given
         self._arrays: list[np.ndarray[Any, Any]] = []
         self._rebuild: list[Callable[[], Any]] = [self._builder(value) for value in given]
         self._pristine = [array.copy() for array in self._arrays]
@@ -179,18 +173,6 @@ class _Inputs:
         for array, pristine in zip(self._arrays, self._pristine, strict=True):
             np.copyto(array, pristine)
         return [build() for build in self._rebuild]
-
-    def changed(self) -> list[int]:
-        """The positions of the arguments that differ from what was given."""
-        found = []
-        start = 0
-        for position, value in enumerate(self._given):
-            count = len(_arrays_of(value))
-            pairs = zip(self._arrays[start : start + count], self._pristine[start : start + count], strict=True)
-            if any(not np.array_equal(array, pristine, equal_nan=True) for array, pristine in pairs):
-                found.append(position)
-            start += count
-        return found
 
     def _builder(self, value: Any) -> Callable[[], Any]:
         """Makes containers anew (somebody may reverse or empty them) around the same arrays."""
@@ -204,16 +186,6 @@ class _Inputs:
             parts = [self._builder(entry) for entry in value]
             return lambda: type(value)(build() for build in parts)
         return lambda: value
-
-
-def _arrays_of(value: Any) -> list[np.ndarray[Any, Any]]:
-    if isinstance(value, np.ndarray):
-        return [value]
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, tuple | list):
-        return []
-    return [array for entry in value for array in _arrays_of(entry)]
 
 
 def _arguments_along(last: Function, function: Function, problem: Problem) -> list[Any]:

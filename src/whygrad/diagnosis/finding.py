@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from whygrad.diagnosis.aliasing import Change, Fingerprints, copies
+from whygrad.diagnosis.aliasing import Change, Fingerprints, arrays_in, copies
 from whygrad.diagnosis.context import Context
-from whygrad.diagnosis.experiment import Outcome
+from whygrad.diagnosis.experiment import Experiment, Outcome
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.locating import Located, locate
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search, further, suspects, watched
+from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
 
@@ -30,9 +31,12 @@ class Fault:
     healing: Healing | None
     judgement: Judgement  # before
     after: Judgement | None  # with the edit
+    before: Count  # of wrong outputs
+    rest: Count  # after the edit
     crash: Crash | None = None
     change: Change | None = None  # of a saved array that was written to
     located: Located | None = None  # where no edit heals: the value whose override does
+    mended: bool = False  # with this edit and those of the other faults everything is right
 
 
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
@@ -44,46 +48,102 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
         if fault.healing is None or fault.after is None:
             break
         judgement = fault.after
+    return [replace(fault, mended=judgement.right) for fault in found]
+
+
+def find_interplay(bench: Bench, name: str, deadline: float) -> list[Fault]:
+    """Faults that show only when the person's own functions, each right by itself, feed each other."""
+    function = bench.exercise.functions[name]
+    needed = {name, *(one for one in (function.forward, function.cell) if one in bench.present)}
+    if function.forward is not None and function.forward in bench.present:
+        cell = bench.exercise.functions[function.forward].cell
+        needed |= {cell} if cell in bench.present else set()
+        chain: tuple[str, ...] = (function.forward, name)
+    else:
+        chain = (name,)
+    if len(needed) == 1 or not needed <= bench.cleared:
+        return []
+    judgement = judged(bench.experiment(*chain, apart=False))
+    if judgement.right or judgement.only_cache:
+        return []
+    bench.cleared -= needed
+    found = find_faults(bench, name, judgement, deadline)
+    if all(fault.mended for fault in found):
+        bench.cleared |= needed
     return found
+
+
+def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
+    """A backward function that changes what was saved: right this time, wrong the next time that it is read."""
+    function = bench.exercise.functions[name]
+    if function.forward is None:
+        return []
+    experiment, problem = judgement.experiment, judgement.experiment.problems[0]
+    for change in _saved_changes(bench, experiment, problem):
+        for edit in copies(change):
+            bench.fixes.add(edit, by_source=False)
+            if judged(experiment).right and not _saved_changes(bench, experiment, problem):
+                healing = Healing(edit, frozenset(), whole=True, exact=True)
+                none = count_wrong(bench, judgement, False)
+                return [
+                    Fault(
+                        name, edit.site, healing, judgement, judgement, none, none, change=change, mended=True
+                    )
+                ]
+            bench.fixes.drop()
+    return []
+
+
+def _saved_changes(bench: Bench, experiment: Experiment, problem: Problem) -> list[Change]:
+    prints = Fingerprints(bench.program.sites, experiment.fixes)
+    experiment.run(problem, prints)
+    prints.finish()
+    saved = {id(array) for array in arrays_in(experiment.last_given[-1:])}
+    return [change for change in prints.changes(None) if change.given and id(change.array) in saved]
 
 
 def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -> Fault:
     """The likeliest single fault; its edit joins the fixes of the bench."""
     problem, base = judgement.first_wrong
     experiment = judgement.experiment
+    before = count_wrong(bench, judgement, judgement.only_cache)
     _, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {name: experiment.function.returns})
     limit = min(deadline, time.monotonic() + SEARCH_SECONDS)
     search = Search(experiment, problem, base, context, bench.fixes, limit)
     if base.crash is not None:
-        return _first_verified(bench, judgement, _heal_crash(search, context, base.crash, bench)) or Fault(
-            name, None, None, judgement, None, base.crash
-        )
-    parted = _part(bench, judgement, problem, search)
+        healed = _first_verified(bench, judgement, _heal_crash(search, context, base.crash, bench), before)
+        return healed or Fault(name, None, None, judgement, None, before, before, base.crash)
+    parted = _part(bench, judgement, problem, search, before)
     if parted is not None:
         return parted
     near = suspects(experiment, problem, base, context, frozenset(bench.cleared - {name}))
     healings = list(search.heal(near.sites, near.exact, lacking=True))
     if not healings:
         healings = list(search.heal(near.partial, frozenset(one.number for one in near.partial)))
-    found = _first_verified(bench, judgement, healings)
+    found = _first_verified(bench, judgement, healings, before)
     if found is not None:
         return found
     located = locate(experiment, problem, base, watch, near.sites, time.monotonic() + LOCATE_SECONDS)
     site = located.site if located is not None else None
-    return Fault(name, site, None, judgement, None, located=located)
+    return Fault(name, site, None, judgement, None, before, before, located=located)
 
 
-def _first_verified(bench: Bench, judgement: Judgement, healings: Sequence[Healing]) -> Fault | None:
+def _first_verified(
+    bench: Bench, judgement: Judgement, healings: Sequence[Healing], before: Count
+) -> Fault | None:
     name, crash = judgement.experiment.function.name, judgement.first_wrong[1].crash
     for healing in ranked(healings):
         after = _verified(bench, judgement, healing)
         if after is not None:
-            return Fault(name, healing.edit.site, healing, judgement, after, crash)
+            rest = count_wrong(bench, after, judgement.only_cache)
+            return Fault(name, healing.edit.site, healing, judgement, after, before, rest, crash)
     return None
 
 
-def _part(bench: Bench, judgement: Judgement, problem: Problem, search: Search) -> Fault | None:
+def _part(
+    bench: Bench, judgement: Judgement, problem: Problem, search: Search, before: Count
+) -> Fault | None:
     """A saved array that is written to later: tries a copy wherever the two could be parted."""
     prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
     outcome = judgement.experiment.run(problem, prints)
@@ -96,7 +156,7 @@ def _part(bench: Bench, judgement: Judgement, problem: Problem, search: Search) 
                 healings.append(healing)
                 if healing.whole:
                     break
-        found = _first_verified(bench, judgement, healings)
+        found = _first_verified(bench, judgement, healings, before)
         if found is not None:
             return replace(found, change=change)
     return None
@@ -114,7 +174,9 @@ def _verified(bench: Bench, judgement: Judgement, healing: Healing) -> Judgement
         return None
     after = judged(judgement.experiment)
     mended = all(_no_worse(judgement.outcomes.get(name), outcome) for name, outcome in after.outcomes.items())
-    if mended and all(bench.judge(other).right for other in bench.cleared if other != judgement.experiment.function.name):
+    if mended and all(
+        bench.judge(other).right for other in bench.cleared if other != judgement.experiment.function.name
+    ):
         return after
     bench.fixes.drop()
     return None
@@ -134,11 +196,19 @@ def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) ->
     own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
     at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
     before = [site for site in context.passed.values() if site not in at and site.role != "step"]
-    before.sort(key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line)))
+    before.sort(
+        key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line))
+    )
     found: list[Healing] = []
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
-    for sites, loose in ((reached, False), (unreached, True), (reached, True), (before, False), (before, True)):
+    for sites, loose in (
+        (reached, False),
+        (unreached, True),
+        (reached, True),
+        (before, False),
+        (before, True),
+    ):
         found += search.heal(sites, frozenset(), crashing=loose)
         if any(healing.whole for healing in found):
             break

@@ -12,6 +12,7 @@ from whygrad.running.interventions import Replacement, by_expression
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
+
 class Fixes:
     """Edits in force on a program, with a way back from the last one."""
 
@@ -32,7 +33,9 @@ class Fixes:
         changed = edited(self._program, name, edit)
         if changed is None:
             return False
-        earlier = {number: one for number, one in self._hooked.items() if one.site.function.split(".")[0] == name}
+        earlier = {
+            number: one for number, one in self._hooked.items() if one.site.function.split(".")[0] == name
+        }
         first = len(self._program.sites)
         try:
             self._program.redefine(changed)

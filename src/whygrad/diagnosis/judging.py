@@ -87,7 +87,9 @@ class Bench:
             return [(function.forward, function.name)] if function.forward in self.present else []
         if not alone.only_cache:
             return [(function.name,)] if function.cell in self.present else []
-        backward = self.backward_of(function.name)  # what was saved is right if the person's backward can live with it
+        backward = self.backward_of(
+            function.name
+        )  # what was saved is right if the person's backward can live with it
         return [(function.name, backward)] if backward in self.present else []
 
     def _own_form(self, function: Function) -> bool:

@@ -84,7 +84,10 @@ def _carried(
     for name, shape in scope.items():
         if name.split("[")[0] in written.names or name in written.stored:
             continue
-        use = next((site for site in inside if site.role not in ("step", "before") and text_of(site.node) == name), None)
+        use = next(
+            (site for site in inside if site.role not in ("step", "before") and text_of(site.node) == name),
+            None,
+        )
         if use is None:
             continue
         for value in fresh:
@@ -96,7 +99,11 @@ def _carried(
 def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | None:
     """The same assignment behind the loop, where it comes too late."""
     for site in context.passed.values():
-        if site.variable == name and site.line > (loop.end_lineno or loop.lineno) and text_of(site.node) == value:
+        if (
+            site.variable == name
+            and site.line > (loop.end_lineno or loop.lineno)
+            and text_of(site.node) == value
+        ):
             return site
     return None
 

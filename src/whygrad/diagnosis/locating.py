@@ -29,7 +29,12 @@ class Located:
 
 
 def locate(
-    experiment: Experiment, problem: Problem, base: Outcome, watch: Watch, sites: Sequence[Site], deadline: float
+    experiment: Experiment,
+    problem: Problem,
+    base: Outcome,
+    watch: Watch,
+    sites: Sequence[Site],
+    deadline: float,
 ) -> Located | None:
     """Tries every right value in every place of the same shape, with no use of names.
 

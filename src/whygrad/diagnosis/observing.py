@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from whygrad.diagnosis.exercises import Function
 
 Array = NDArray[Any]
-CLOSE = 1e-9  # relative to the largest right value: far above rounding, far below any fault that was ever seen
+CLOSE = (
+    1e-9  # relative to the largest right value: far above rounding, far below any fault that was ever seen
+)
 ROUGH = 3e-5  # what float32 arithmetic in between explains
 
 

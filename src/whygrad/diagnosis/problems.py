@@ -75,7 +75,9 @@ def _published(function: Function) -> Inputs:
     if lstm and not function.sequence:
         inputs["c_prev"] = random.randn(5, 10)
     if lstm:
-        zeros = backward and function.sequence  # this test cell has Wy and by of zeros, and draws nothing for them
+        zeros = (
+            backward and function.sequence
+        )  # this test cell has Wy and by of zeros, and draws nothing for them
         weights = {name: random.randn(*size) for name, size in _GATES.items()}
         weights |= {name: np.zeros(size) if zeros else random.randn(*size) for name, size in _OUTPUT.items()}
     else:

@@ -19,7 +19,9 @@ from whygrad.running.sites import Site
 Reach = Mapping[int, frozenset[Cell]]
 
 
-def reach(experiment: Experiment, problem: Problem, base: Outcome, sites: Iterable[Site]) -> dict[int, frozenset[Cell]]:
+def reach(
+    experiment: Experiment, problem: Problem, base: Outcome, sites: Iterable[Site]
+) -> dict[int, frozenset[Cell]]:
     """For each site, the outputs (step by step, where they have steps) that move with its value."""
     found: dict[int, frozenset[Cell]] = {}
     for site in sites:

@@ -51,7 +51,9 @@ def _chapter(module: ModuleType) -> Program:
     source = inspect.getsource(module)
     text = SourceText.of(source, f"<{module.__name__}>")
     program = Program()
-    program.namespace.update({name: value for name, value in vars(module).items() if not name.startswith("__")})
+    program.namespace.update(
+        {name: value for name, value in vars(module).items() if not name.startswith("__")}
+    )
     functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     program.load([(text, node) for node in functions])
     return program

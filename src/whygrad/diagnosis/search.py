@@ -25,7 +25,14 @@ from whygrad.running.sites import Site
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
 _IN_ALL_PLACES = frozenset(
-    {"another-variable", "dropped-function", "another-function", "transposed", "another-expression", "another-number"}
+    {
+        "another-variable",
+        "dropped-function",
+        "another-function",
+        "transposed",
+        "another-expression",
+        "another-number",
+    }
 )
 
 

@@ -26,7 +26,9 @@ def stand_ins(
     ``quick`` ones spare the sentence that says which argument has a wrong shape.
     """
     return {
-        name: _stand_in(function, calls, quick) for name, function in exercise.functions.items() if name != judged
+        name: _stand_in(function, calls, quick)
+        for name, function in exercise.functions.items()
+        if name != judged
     }
 
 
@@ -35,7 +37,9 @@ def _stand_in(function: Function, calls: list[Call], quick: bool) -> Callable[..
 
     def standing_in(*given: Any, **named: Any) -> Any:
         given = (*given, *(named[name] for name in function.arguments[len(given) :] if name in named))
-        given = tuple(np.asarray(value, float) if isinstance(value, int | float) else value for value in given)
+        given = tuple(
+            np.asarray(value, float) if isinstance(value, int | float) else value for value in given
+        )
         calls.append((function.name, tuple(_copied(value) for value in given)))
         try:
             returned = chapter(*given)
@@ -54,7 +58,9 @@ def _stand_in(function: Function, calls: list[Call], quick: bool) -> Callable[..
 @cache
 def unchecked(chapter: ModuleType) -> dict[str, Any]:
     """The functions of a chapter without their argument checks: whatever NumPy can broadcast is fair."""
-    scope = {name: _anything_goes if name.startswith("check_") else value for name, value in vars(chapter).items()}
+    scope = {
+        name: _anything_goes if name.startswith("check_") else value for name, value in vars(chapter).items()
+    }
     for name, value in vars(chapter).items():
         if isinstance(value, FunctionType) and value.__module__ == chapter.__name__:
             scope[name] = FunctionType(value.__code__, scope, name, value.__defaults__, value.__closure__)
@@ -66,7 +72,9 @@ def _anything_goes(*given: Any, **named: Any) -> None:
 
 
 def _saved(function: Function, given: tuple[Any, ...], returned: tuple[Any, ...]) -> tuple[Any, ...]:
-    known = dict(zip(function.arguments, given, strict=True)) | dict(zip(function.returns, returned, strict=True))
+    known = dict(zip(function.arguments, given, strict=True)) | dict(
+        zip(function.returns, returned, strict=True)
+    )
     return tuple(known.get(name, entry) for name, entry in zip(function.cache, returned[-1], strict=True))
 
 

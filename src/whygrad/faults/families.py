@@ -68,7 +68,9 @@ FAMILIES = (
     Family("subtracted-term", 3, operators.subtracted_term, "u", "u - w"),
     Family("added-slice", 3, structure.added_slice, "u", "u[:n_a, :]"),
     Family("named-instead", 3, operands.named_instead, "np.zeros((n_a, m))", "a0"),
-    Family("added-computed-factor", 3, operators.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"),
+    Family(
+        "added-computed-factor", 3, operators.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"
+    ),
 )
 
 

@@ -38,7 +38,9 @@ def another_index(site: Site, around: Surroundings) -> Triples:
         return
     parts = _parts(node)
     for k, part in enumerate(parts):
-        if isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and not isinstance(part.value, int)):
+        if isinstance(part, ast.Slice) or (
+            isinstance(part, ast.Constant) and not isinstance(part.value, int)
+        ):
             continue
         for new in _numbers(part, around):
             changed = [*map(text_of, parts[:k]), new, *map(text_of, parts[k + 1 :])]
@@ -62,7 +64,11 @@ def another_number(site: Site, around: Surroundings) -> Triples:
                     changed = copy.copy(site.node)
                     setattr(changed, side, ast.Constant(value))
                     yield text_of(changed), old, text_of(changed)
-    sizes = {f"{name}.shape[{axis}]": size for name, shape in around.scope.items() for axis, size in enumerate(shape)}
+    sizes = {
+        f"{name}.shape[{axis}]": size
+        for name, shape in around.scope.items()
+        for axis, size in enumerate(shape)
+    }
     known = {around.whole}
     for name, value in {**around.integers, **sizes}.items():
         if value not in known:
@@ -80,7 +86,11 @@ def another_key(site: Site, around: Surroundings) -> Triples:
             for letters in permutations(node.value):
                 yield repr("".join(letters)), text_of(node), repr("".join(letters))
         return
-    words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    words = {
+        part.value
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
     if len(text_of(node)) > 120 or isinstance(node, ast.Dict | ast.DictComp):
         return
     for old in sorted(words):

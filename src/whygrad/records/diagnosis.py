@@ -14,9 +14,7 @@ from whygrad._version import __version__
 SCHEMA = "whygrad/diagnosis/1"
 
 Verdict = Literal["right", "wrong", "unjudged"]
-Reason = Literal[
-    "crashed", "timed-out", "out-of-memory", "nothing-to-check", "unreadable", "could-not-bind"
-]
+Reason = Literal["crashed", "timed-out", "out-of-memory", "nothing-to-check", "unreadable", "could-not-bind"]
 Standing = Literal["right", "wrong", "crashed", "missing", "unjudged"]
 Certainty = Literal["confirmed", "consistent"]
 
@@ -156,8 +154,6 @@ def _finding(row: Mapping[str, Any]) -> Finding:
             "proof": Proof(**row["proof"]),
             "also": tuple(Place(**place) for place in row["also"]),
             "excerpt": _excerpt(row["excerpt"]),
-            "also_excerpts": tuple(
-                excerpt for saved in row["also_excerpts"] if (excerpt := _excerpt(saved))
-            ),
+            "also_excerpts": tuple(excerpt for saved in row["also_excerpts"] if (excerpt := _excerpt(saved))),
         }
     )

@@ -122,11 +122,15 @@ class ExpressionRewriter(ast.NodeTransformer):
         """What is subscripted; and its indices where they call something, or are what counts (``np.c_[a, b]``)."""
         if not self._is_plain(node.value):
             node.value = self.visit(node.value)
-        counts = self._is_plain(node.value) or any(isinstance(part, ast.Call) for part in ast.walk(node.slice))
+        counts = self._is_plain(node.value) or any(
+            isinstance(part, ast.Call) for part in ast.walk(node.slice)
+        )
         for part in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
             if not counts:
                 self._bounds(part, ast.BinOp)
-        if counts and isinstance(node.slice, ast.Tuple):  # its elements are the indices; it is no value by itself
+        if counts and isinstance(
+            node.slice, ast.Tuple
+        ):  # its elements are the indices; it is no value by itself
             self.generic_visit(node.slice)
         elif counts:
             node.slice = self.visit(node.slice)

@@ -59,7 +59,9 @@ class Watch:
     ) -> None:
         self.events: list[Event] = []
         self.scopes: dict[int, dict[str, Shape]] = {}  # site -> expression -> shape of the array it names
-        self.integers: dict[int, dict[str, int]] = {}  # site -> names of whole numbers, with their last values
+        self.integers: dict[
+            int, dict[str, int]
+        ] = {}  # site -> names of whole numbers, with their last values
         self.containers: dict[int, set[str]] = {}  # site -> names of dictionaries, tuples and lists
         self._sites = sites
         self._fixes = fixes or {}

@@ -59,6 +59,11 @@ class Program:
         self._replaced: dict[str, list[tuple[Any, ast.FunctionDef | ast.ClassDef, int]]] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
 
+    def lines(self, cell: int | None) -> list[str]:
+        """The source lines of a cell, or of the file."""
+        text = next((text for text in self._texts.values() if text.cell == cell), None)
+        return [] if text is None else [line.decode(errors="replace") for line in text.lines]
+
     # ------------------------------------------------------------------- load
 
     def load(

@@ -1,0 +1,110 @@
+"""What the person sees: the outputs of their own functions, feeding each other, on the exercise's inputs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.experiment import Experiment, Outcome, expected_along
+from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.observing import Array
+from whygrad.records import Output
+from whygrad.running.program import Crash
+
+
+def view(bench: Bench, names: Sequence[str]) -> tuple[tuple[Output, ...], dict[str, Crash]]:
+    """The outputs of the named functions, as their own test cells would print them, and what did not come back.
+
+    After one wait in vain nothing more is run of that chapter.
+    """
+    outputs: list[Output] = []
+    stopped: dict[str, Crash] = {}
+    for name in names:
+        if not any(
+            bench.exercise.functions[other].chapter is bench.exercise.functions[name].chapter
+            for other in stopped
+        ):
+            seen = _outputs(bench, name)
+            if isinstance(seen, Crash):
+                stopped[name] = seen
+            else:
+                outputs += seen
+    return tuple(outputs), stopped
+
+
+def _outputs(bench: Bench, name: str) -> list[Output] | Crash:
+    function = bench.exercise.functions[name]
+    own_forward = function.forward in bench.present
+    chain = (str(function.forward), name) if own_forward else (name,)
+    experiment = bench.experiment(*chain, apart=not own_forward and function.forward is not None)
+    problem = next(one for one in experiment.problems if one.name == "published")
+    outcome = experiment.run(problem)
+    if outcome.crash is not None or not outcome.observations:
+        waited = outcome.crash is not None and outcome.crash.reason != "crashed"
+        return outcome.crash if waited and outcome.crash is not None else []
+    return list(_compared(function, outcome, expected_along(function, function, problem)))
+
+
+def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array]) -> Iterator[Output]:
+    seen = outcome.observations[function.name].values if outcome.observations else {}
+    for name, right in expected.items():
+        if name.startswith("cache"):
+            continue
+        difference = outcome.wrong.get((function.name, name))
+        yield Output(
+            function=function.name,
+            name=name,
+            right=difference is None or difference.rough,
+            max_error=difference.error if difference else _error(seen[name], right),
+            steps=difference.steps if difference else None,
+            step_count=right.shape[-1] if name in function.timed else None,
+        )
+
+
+def _error(found: object, right: object) -> float:
+    off = np.abs(np.asarray(found) - np.asarray(right))
+    return float(off.max()) if off.size else 0.0
+
+
+def digits(experiment: Experiment, outcome: Outcome, function: Function) -> int:
+    """To how many digits the right outputs agree, relative to the largest entry of each."""
+    worst = 1e-16
+    problem = next(one for one in experiment.problems if one.name == "published")
+    for name, right in expected_along(experiment.function, function, problem).items():
+        found = outcome.observations[function.name].values.get(name) if outcome.observations else None
+        if found is not None and found.shape == right.shape and right.size:
+            scale = float(abs(right).max()) or 1.0
+            worst = max(worst, _error(found, right) / scale)
+    return min(15, max(0, math.floor(-math.log10(worst))))
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many outputs of a function are wrong, of how many, and to how many digits they are right if all are."""
+
+    function: str
+    wrong: int
+    all: int
+    digits: int
+
+
+def count_wrong(bench: Bench, judgement: Judgement, in_cache: bool) -> Count:
+    """Counts the wrong outputs on the exercise's inputs. A fault ``in_cache`` shows in what backward makes of it."""
+    experiment = judgement.experiment
+    function = experiment.function
+    if in_cache:
+        backward = bench.backward_of(experiment.chain[0].name)
+        experiment = bench.experiment(experiment.chain[0].name, backward, apart=False)
+        function = experiment.function
+        outcome = experiment.run(experiment.problems[-1])
+    else:
+        outcome = judgement.outcomes.get("published") or next(iter(judgement.outcomes.values()))
+    names = [name for name in function.returns if not name.startswith("cache")]
+    wrong = [name for name in names if (function.name, name) in outcome.wrong]
+    if outcome.crash is not None:
+        return Count(function.name, len(names), len(names), 0)
+    return Count(function.name, len(wrong), len(names), digits(experiment, outcome, function))

@@ -1,0 +1,147 @@
+"""Which kind of the contract an edit that heals stands for."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from whygrad.faults.edit import ZERO_CALLS, Edit, called
+
+_BY_FAMILY = {
+    "another-sign": "wrong-sign",
+    "subtracted-term": "wrong-sign",
+    "another-operator": "wrong-operator",
+    "another-constant": "wrong-operator",
+    "another-power": "wrong-activation",
+    "another-comparison": "wrong-step",
+    "another-value": "wrong-activation",
+    "transposed": "wrong-transpose",
+    "dropped-term": "extra-term",
+    "dropped-statement": "extra-term",
+    "another-slice": "wrong-slice",
+    "added-slice": "wrong-slice",
+    "dropped-function": "wrong-activation",
+    "added-function": "wrong-activation",
+    "another-order": "wrong-variable",
+    "another-unpacking": "wrong-variable",
+    "another-axis": "wrong-axis",
+    "another-range": "wrong-step",
+    "turned-round": "wrong-step",
+    "added-factor": "missing-factor",
+    "added-computed-factor": "missing-factor",
+    "moved-bracket": "missing-factor",
+    "added-term": "missing-term",
+    "added-computed-term": "missing-term",
+    "accumulated": "not-accumulated",
+    "in-place": "not-accumulated",
+    "never-added": "not-accumulated",
+    "never-stored": "not-accumulated",
+    "never-carried": "not-carried",
+    "started-at-zero": "wrong-initial-state",
+    "another-start": "wrong-initial-state",
+    "copied": "aliased-cache",
+    "unshared": "aliased-cache",
+    "parted": "aliased-cache",
+}
+_ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
+_GATE = re.compile(r"^(d?z?|d?[WUVbwuv]|[WUVbwuv])_?(f|i|o|g|u|cc|c)(t?)(_\w+)?$")
+
+
+def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bool) -> str:
+    """The kind of a fault that ``edit`` mends.
+
+    ``sequence``: in a function over time. ``late``: the edit took hold from a later round on. ``given``: what was
+    changed belongs to the caller. ``nameless``: a name does not exist.
+    """
+    if nameless or "random" in edit.old:
+        return "outside-state"
+    if edit.family == "copied" and given:
+        return "modified-input"
+    if edit.family in _BY_FAMILY:
+        return _refined(_BY_FAMILY[edit.family], edit, sequence)
+    chosen = {
+        "dropped-factor": _dropped_factor,
+        "another-function": _another_function,
+        "another-subscript": _another_subscript,
+        "not-accumulated": lambda edit: "wrong-sign" if edit.new == "-=" else "extra-term",
+        "another-index": lambda edit: "wrong-step" if sequence else "wrong-slice",
+        "another-number": lambda edit: "wrong-step" if sequence and edit.site.loops else "wrong-slice",
+        "another-return": _another_return,
+    }.get(edit.family)
+    return chosen(edit) if chosen else _another_operand(edit, sequence, late)
+
+
+def _refined(kind: str, edit: Edit, sequence: bool) -> str:
+    if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
+        return "not-carried"
+    if kind == "wrong-operator" and edit.family == "another-constant":
+        if edit.site.role in ("index", "assigned") and isinstance(edit.site.node, ast.Constant):
+            return "wrong-step" if sequence else "wrong-slice"
+        return "wrong-activation" if "**" in edit.site.source else kind
+    if kind == "wrong-initial-state" and edit.family == "another-start" and not sequence:
+        return "wrong-variable"
+    return kind
+
+
+def _dropped_factor(edit: Edit) -> str:
+    return "wrong-activation" if _ACTIVATING.search(edit.old) else "extra-term"
+
+
+def _another_function(edit: Edit) -> str:
+    if edit.old in ("vstack", "hstack"):
+        return "wrong-axis"
+    arithmetic = {"dot", "matmul", "multiply", "add", "subtract", "sum", "mean", "max"}
+    return "wrong-operator" if edit.new in arithmetic else "wrong-activation"
+
+
+def _another_subscript(edit: Edit) -> str:
+    return "wrong-axis" if edit.old.split("->")[0] == edit.new.split("->")[0] else "wrong-transpose"
+
+
+def _another_return(edit: Edit) -> str:
+    returned = edit.site.role == "returned" or isinstance(edit.site.node, ast.Dict)
+    return "wrong-return" if returned else "wrong-variable"
+
+
+def _another_operand(edit: Edit, sequence: bool, late: bool) -> str:
+    """One operand in the place of another: which two they are tells the kind."""
+    if are_gates(edit.old, edit.new):
+        return "wrong-gate"
+    if sequence and late:
+        return "not-carried"
+    starts = called(edit.site.node) in ZERO_CALLS
+    if sequence and edit.site.loops and starts:
+        return "not-carried"
+    if sequence and not edit.site.loops and (starts or edit.new == "a0" or edit.old == "a0"):
+        return "wrong-initial-state"
+    if _is_activated(edit.old, edit.new) or _is_activated(edit.new, edit.old):
+        return "wrong-activation"
+    return "wrong-variable"
+
+
+def _is_activated(plain: str, other: str) -> bool:
+    return plain in other and _ACTIVATING.search(other.replace(plain, "")) is not None
+
+
+def are_gates(one: str, other: str) -> bool:
+    """Whether two names are the same thing of two gates: ``Wf`` and ``Wi``, ``g['f']`` and ``g['o']``."""
+    first, second = _key(one), _key(other)
+    if first == second:
+        return False
+    if (
+        one != first
+        and other != second
+        and len(first) == len(second) == 1
+        and {first, second} <= set("fiocgu")
+    ):
+        return True
+    a, b = _GATE.match(first), _GATE.match(second)
+    if a is None or b is None:
+        return False
+    return a.group(1) == b.group(1) and bool(a.group(3)) == bool(b.group(3)) and a.group(4) == b.group(4)
+
+
+def _key(text: str) -> str:
+    """The key of a dictionary entry, or the name itself."""
+    match = re.search(r"\[['\"](\w+)['\"]\]$", text) or re.fullmatch(r"['\"](\w+)['\"]", text)
+    return match.group(1) if match else text
