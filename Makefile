@@ -21,7 +21,7 @@ PYTEST_FLAGS += --color=no
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality lint format types golden torch lock setup clean
+.PHONY: help demo test quality lint format types golden readme torch lock setup clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ types: $(READY)  ## mypy, strict, on src
 
 golden: $(READY)  ## write the golden outputs anew (then read the diff)
 	WHYGRAD_GOLDEN=write $(PY) -m pytest tests
+
+readme: $(READY)  ## write what the demo says into the README
+	$(PY) tools/readme.py
 
 torch: $(READY)  ## install PyTorch (large) and run the tests that ask it for a second opinion
 	$(PIP) install --quiet --constraint requirements/dev.txt $(TORCH)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from whygrad.records.diagnosis import Diagnosis
     from whygrad.report.hint import Hint
 
@@ -16,16 +18,21 @@ def show(diagnosis: Diagnosis, hint: Hint, as_json: bool) -> int:
     if as_json:
         _write_json(diagnosis, hint)
     else:
-        from rich.console import Console
-
         from whygrad.report.terminal import render
 
-        class Page(Console):
-            def on_broken_pipe(self) -> None:  # rich would end with 1, and 1 is a verdict
-                raise BrokenPipeError
-
-        render(diagnosis, hint=hint, console=Page(stderr=diagnosis.exit_status == 2))
+        render(diagnosis, hint=hint, console=console(stderr=diagnosis.exit_status == 2))
     return diagnosis.exit_status
+
+
+def console(stderr: bool = False) -> Console:
+    """Where people read: with colours on a terminal, and without them elsewhere."""
+    from rich.console import Console
+
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:  # rich would end with 1, and 1 is a verdict
+            raise BrokenPipeError
+
+    return Terminal(stderr=stderr)
 
 
 def refuse(sentence: str, as_json: bool) -> int:

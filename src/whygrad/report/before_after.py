@@ -23,11 +23,18 @@ class Numbers(NamedTuple):
     name: str
     posted: str
     right: str
-    fixed: str
+    fixed: str = ""
 
 
-def numbers_table(rows: Iterable[Numbers | tuple[str, str, str, str]], console: Console) -> None:
-    """Writes one number a line under its name, with a mark, and carets below the wrong digits."""
+def numbers_table(
+    rows: Iterable[Numbers | tuple[str, str, str, str]],
+    console: Console,
+    heads: tuple[str, str, str] = (words.YOURS, words.RIGHT, words.FIXED),
+) -> None:
+    """Writes one number a line under its name, with a mark, and carets below the wrong digits.
+
+    Where no row has a number after the fix, there is no such column.
+    """
     page = Page(console)
     table = [Numbers(*row) for row in rows]
     cells = [_split(page, row) for row in table]
@@ -35,12 +42,13 @@ def numbers_table(rows: Iterable[Numbers | tuple[str, str, str, str]], console: 
     longest = max((len(number) for row in cells for line in row for number in line), default=0)
     number = max(min(longest, (page.width - name - 11) // 3), 1)
     lead = " " * (name + 3)
-    yours, right = (page.column(f" {head}", number) for head in (words.YOURS, words.RIGHT))
-    page.line(Text(f"{lead}  {yours}  {right}     {words.FIXED}", style="dim"))
+    yours, right = (page.column(f" {head}", number) for head in heads[:2])
+    fixed = any(row.fixed for row in table)
+    page.line(Text(f"{lead}  {yours}  {right}" + f"     {heads[2]}" * fixed, style="dim"))
     for row, lines in zip(table, cells, strict=True):
         label = f"  {page.column(row.name, name)} "
-        for posted, right, fixed in lines:
-            _line(page, label, (posted, right, fixed), number)
+        for numbers in lines:
+            _line(page, label, numbers if fixed else numbers[:2], number)
             label = lead
 
 
@@ -53,10 +61,10 @@ def _signed(text: str) -> list[str]:
     return [one if one.startswith("-") else f" {one}" for one in text.strip("[] ").split()]
 
 
-def _line(page: Page, label: str, numbers: tuple[str, str, str], width: int) -> None:
-    posted, right, fixed = numbers
+def _line(page: Page, label: str, numbers: tuple[str, ...], width: int) -> None:
+    posted, right, *fixed = numbers
     first, under = _judged(page, posted, right, width)
-    last, under_last = _judged(page, fixed, right, width)
+    last, under_last = _judged(page, fixed[0], right, width) if fixed else (Text(), "")
     page.line(label, first, "  ", page.column(right, width), "  ", last)
     if (under + under_last).strip():
         page.line(" " * len(label), Text(f"{under}  {' ' * width}  {under_last}", style=STYLE["wrong"]))

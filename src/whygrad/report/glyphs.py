@@ -28,9 +28,10 @@ class Glyphs:
     bar: str = "│"
     dot: str = "·"
     ellipsis: str = "…"
+    rule: str = "─"
 
 
-ASCII = Glyphs("v", "x", "?", "-", ">", "->", "+", "|", "-", "...")
+ASCII = Glyphs("v", "x", "?", "-", ">", "->", "+", "|", "-", "...", "-")
 
 
 def glyphs_for(encoding: str) -> Glyphs:
