@@ -115,8 +115,12 @@ def copies(change: Change) -> Iterator[Edit]:
     """Edits that part the saved array from what is written to: a copy where it was made, where it was handed on,
     or before it is written to."""
     seen: set[int] = set()
-    order = [change.made] if change.made is not None else []
-    ranked = sorted(change.passed, key=lambda site: (_RANK.get(site.role, 3), site.number))
+    order = [change.made] if change.made is not None and not change.given else []
+    there = change.writer.statement  # what belongs to the caller is copied where it is written to
+    ranked = sorted(
+        change.passed,
+        key=lambda site: (change.given and site.statement is not there, _RANK.get(site.role, 3), site.number),
+    )
     for site in [*order, *ranked]:
         plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute | ast.Call)
         if site.number not in seen and plain and site.role not in ("index", "iterated", "step"):

@@ -69,6 +69,7 @@ def _also(fault: Fault, here: tuple[int | None, int | None]) -> tuple[Place, ...
     sites = [fault.change.writer] if fault.change else []
     if fault.healing is not None:
         sites += [site for site, _ in fault.healing.edit.others]
+    sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]
     return tuple(dict.fromkeys(one for one in found if (one.cell, one.line) != here))
 

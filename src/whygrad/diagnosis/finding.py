@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +13,14 @@ from whygrad.diagnosis.experiment import Experiment, Outcome
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.locating import Located, locate
 from whygrad.diagnosis.problems import Problem
-from whygrad.diagnosis.search import Healing, Search, further, suspects, watched
+from whygrad.diagnosis.search import Healing, Limit, Search, further, suspects, watched
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
 
 MOST_FAULTS = 5
-SEARCH_SECONDS = 6.0
-LOCATE_SECONDS = 1.0
+SEARCH_SECONDS = 1.5  # of computing
+LOCATE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,7 @@ class Fault:
     crash: Crash | None = None
     change: Change | None = None  # of a saved array that was written to
     located: Located | None = None  # where no edit heals: the value whose override does
+    others: tuple[Site, ...] = ()  # more places of the same fault
     mended: bool = False  # with this edit and those of the other faults everything is right
 
 
@@ -48,7 +50,18 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
         if fault.healing is None or fault.after is None:
             break
         judgement = fault.after
-    return [replace(fault, mended=judgement.right) for fault in found]
+    return [replace(fault, mended=judgement.right) for fault in _joined(found)]
+
+
+def _joined(found: list[Fault]) -> list[Fault]:
+    """Names that do not exist are one fault of a function, however many there are."""
+    nameless = [fault for fault in found if fault.crash and isinstance(fault.crash.error, NameError) and fault.healing]
+    if len(nameless) < 2:
+        return found
+    first, last = nameless[0], nameless[-1]
+    others = tuple(fault.site for fault in nameless[1:] if fault.site is not None)
+    whole = replace(first, after=last.after, rest=last.rest, others=others)
+    return [whole, *(fault for fault in found if fault not in nameless)]
 
 
 def find_interplay(bench: Bench, name: str, deadline: float) -> list[Fault]:
@@ -109,7 +122,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     before = count_wrong(bench, judgement, judgement.only_cache)
     _, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {name: experiment.function.returns})
-    limit = min(deadline, time.monotonic() + SEARCH_SECONDS)
+    limit = Limit(deadline, SEARCH_SECONDS)
     search = Search(experiment, problem, base, context, bench.fixes, limit)
     if base.crash is not None:
         healed = _first_verified(bench, judgement, _heal_crash(search, context, base.crash, bench), before)
@@ -124,7 +137,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     found = _first_verified(bench, judgement, healings, before)
     if found is not None:
         return found
-    located = locate(experiment, problem, base, watch, near.sites, time.monotonic() + LOCATE_SECONDS)
+    located = locate(experiment, problem, base, watch, near.sites, Limit(deadline, LOCATE_SECONDS))
     site = located.site if located is not None else None
     return Fault(name, site, None, judgement, None, before, before, located=located)
 
@@ -193,6 +206,7 @@ def _no_worse(before: Outcome | None, after: Outcome) -> bool:
 def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> list[Healing]:
     """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it."""
     here = (-1 if crash.cell is None else crash.cell, crash.line)
+    missing = crash.error.name if isinstance(crash.error, NameError) else None
     own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
     at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
     before = [site for site in context.passed.values() if site not in at and site.role != "step"]
@@ -200,6 +214,9 @@ def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) ->
         key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line))
     )
     found: list[Healing] = []
+    if missing is not None:  # only another name can mend this
+        meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
+        return list(search.heal(meant, frozenset(), crashing=True))
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
     for sites, loose in (

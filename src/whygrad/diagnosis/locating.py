@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import numpy as np
 from whygrad.diagnosis.experiment import Experiment, Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import Series, right_series
+from whygrad.diagnosis.search import Limit
 from whygrad.running.interventions import Watch, by_series
 from whygrad.running.sites import Site
 
@@ -34,7 +34,7 @@ def locate(
     base: Outcome,
     watch: Watch,
     sites: Sequence[Site],
-    deadline: float,
+    limit: Limit,
 ) -> Located | None:
     """Tries every right value in every place of the same shape, with no use of names.
 
@@ -49,7 +49,7 @@ def locate(
     for number, values in passings.items():
         site = experiment.program.sites[number]
         for one in series:
-            if time.monotonic() > deadline:
+            if limit.reached:
                 return None
             if len(one.values) != len(values) or one.values[0].shape != values[0].shape:
                 continue

@@ -48,6 +48,18 @@ class Healing:
     late: bool = False  # the edit took hold only from a later round of the loop on
 
 
+class Limit:
+    """An end of trying: so many seconds of computing from now (a busy machine changes no answer), or a time of day."""
+
+    def __init__(self, deadline: float, seconds: float) -> None:
+        self._deadline = deadline
+        self._computed = time.process_time() + seconds
+
+    @property
+    def reached(self) -> bool:
+        return time.process_time() > self._computed or time.monotonic() > self._deadline
+
+
 @dataclass(frozen=True, eq=False)
 class Suspects:
     """The sites at which a fault may be, likeliest first; ``exact`` reach the wrong outputs and no others."""
@@ -100,14 +112,14 @@ class Search:
         base: Outcome,
         context: Context,
         fixes: Fixes,
-        deadline: float,
+        limit: Limit,
     ) -> None:
         self._experiment = experiment
         self._problem = problem
         self._base = base
         self._context = context
         self._fixes = fixes
-        self._deadline = deadline
+        self._limit = limit
         self.tried = 0
 
     def heal(
@@ -119,7 +131,7 @@ class Search:
         whole = some = False
         for cost, group in groupby(found, key=lambda row: row[0]):
             for _, _, _, edit in group:
-                if time.monotonic() > self._deadline:
+                if self._limit.reached:
                     return
                 healing = self.attempt(edit, edit.site.number in exact)
                 if healing is not None:

@@ -95,7 +95,8 @@ def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
     function = max(wrong, key=lambda name: (name == findings[0].function, wrong[name]))
     every = sum(output.function == function for output in case.outputs)
     verb = "is" if wrong[function] == 1 else "are"
-    said = wording.WRONG_OUTPUTS.format(count=wrong[function], all=every, function=function, verb=verb)
+    sentence = wording.ALL_OUTPUTS_WRONG if wrong[function] == every > 1 else wording.WRONG_OUTPUTS
+    said = sentence.format(count=wrong[function], all=every, function=function, verb=verb)
     return wording.WRONG_ONE.format(place=places[0], outputs=said)
 
 

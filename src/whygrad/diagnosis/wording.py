@@ -18,6 +18,7 @@ RIGHT_ONE = (
 WRONG_ONE = "The fault is in {place}{outputs}."
 WRONG_MANY = "There are {count} faults, in {places}."
 WRONG_OUTPUTS = ": {count} of {all} outputs of `{function}` {verb} wrong"
+ALL_OUTPUTS_WRONG = ": all {count} outputs of `{function}` are wrong"
 NOTHING = "There is nothing to check: none of the functions of the exercise `{exercise}` stands in this file ({names})."
 UNFILLED = "There is nothing to check yet: {names} {verb} not filled in."
 NOT_BOUND = (

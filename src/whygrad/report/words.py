@@ -15,7 +15,10 @@ AND = " and "
 LINE = "line {line}"
 CELL = "cell {cell}"
 TOGETHER_WITH = "together with {place}"
-ROLE = {"aliased-cache": "overwritten in {place}"}  # what the places in ``also`` are, by kind
+ROLE = {
+    "aliased-cache": "overwritten in {place}",
+    "modified-input": "written to in {place}",
+}  # what the places in ``also`` are, by kind
 
 # A finding: labels of one width stand in one column
 WHERE, CAUSE, PROOF, SIGNS, FIX = "Where", "Cause", "Proof", "Signs", "Fix"
