@@ -10,7 +10,7 @@ from whygrad.running.answers import Frame, Stopped
 TIMED_OUT = "Time ran out after {seconds:g} s{where}."
 OUT_OF_MEMORY = "Memory ran out{where}."
 WENT_DOWN = "Python itself went down ({signal}){where}."
-ENDED = "The code ended Python ({how}){where}."
+ENDED = "The code ended Python itself ({how}){where}. Look for a call such as `os._exit` in it."
 OURS = "whygrad failed ({error}){where}. That is a mistake in whygrad, not in your code; `WHYGRAD_DEBUG=1` shows it."
 DOING = " while {doing}"
 LINE = ", in `{function}`, line {line}"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.exercises import EXERCISES, Exercise, Function
 from whygrad.records.diagnosis import Reason
 from whygrad.submission.selection import Submission
 
-# functions that only another exercise has
+NEAR = 0.8  # how much alike two names are, so that one may be meant by the other
+
+# functions that only another exercise has, and arguments that only its functions take
 _ELSEWHERE = {
     "cs231n": frozenset(
         {
@@ -23,6 +26,7 @@ _ELSEWHERE = {
         }
     )
 }
+_ARGUMENTS = {"cs231n": frozenset({"Wx", "Wh"})}
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Refusal:
 
     reason: Reason
     message: str
+    elsewhere: bool = False  # the file belongs to another exercise
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,16 @@ def bind(submission: Submission, exercise: Exercise) -> Bound:
         if not _fits(one.node, exercise.functions[name])
     }
     present = frozenset(filled) - frozenset(unbound)
-    return Bound(present, unbound, None if present else _refusal(submission, exercise, unbound))
+    if present and not (unbound and _other_exercise(submission)):
+        return Bound(present, unbound)
+    return Bound(present, unbound, _refusal(submission, exercise, unbound))
 
 
 def _refusal(submission: Submission, exercise: Exercise, unbound: Mapping[str, str]) -> Refusal | None:
     other = _other_exercise(submission)
     if other is not None:
         known = wording.listed(list(EXERCISES))
-        return Refusal("could-not-bind", wording.OTHER_EXERCISE.format(exercise=other, known=known))
+        return Refusal("could-not-bind", wording.OTHER_EXERCISE.format(exercise=other, known=known), True)
     if unbound:
         return Refusal("could-not-bind", next(iter(unbound.values())))
     if any(broken.names for broken in submission.broken):
@@ -74,20 +81,52 @@ def _refusal(submission: Submission, exercise: Exercise, unbound: Mapping[str, s
         names = wording.listed(sorted(submission.known))
         verb = "is" if len(submission.known) == 1 else "are"
         return Refusal("nothing-to-check", wording.UNFILLED.format(names=names, verb=verb))
+    if (hidden := next(_hidden(submission, exercise), None)) is not None:
+        return Refusal("nothing-to-check", hidden)
     names = ", ".join(exercise.functions)
     return Refusal("nothing-to-check", wording.NOTHING.format(exercise=exercise.name, names=names))
 
 
 def _other_exercise(submission: Submission) -> str | None:
-    names = {node.name for cell in submission.cells for node in _definitions(cell.code)}
-    return next((name for name, only in _ELSEWHERE.items() if only & names), None)
+    defined = [
+        node for cell in submission.cells for node in _body(cell.code) if isinstance(node, ast.FunctionDef)
+    ]
+    names = {node.name for node in defined}
+    arguments = [frozenset(argument.arg for argument in node.args.args) for node in defined]
+    for exercise, only in _ELSEWHERE.items():
+        if only & names or any(_ARGUMENTS[exercise] <= taken for taken in arguments):
+            return exercise
+    return None
 
 
-def _definitions(code: str) -> list[ast.FunctionDef]:
+def _body(code: str) -> list[ast.stmt]:
     try:
-        return [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
-    except SyntaxError:
+        return ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
+
+
+def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
+    """Why a function that somebody may well mean is not found: a sentence for each."""
+    known = exercise.functions
+    body = [node for cell in submission.cells for node in _body(cell.code)]
+    for outer in body:
+        if isinstance(outer, ast.ClassDef | ast.FunctionDef):
+            sentence = wording.IN_CLASS if isinstance(outer, ast.ClassDef) else wording.IN_FUNCTION
+            for node in ast.walk(outer):
+                if node is not outer and isinstance(node, ast.FunctionDef) and node.name in known:
+                    yield sentence.format(function=node.name, outer=outer.name)
+    for node in body:
+        if isinstance(node, ast.AsyncFunctionDef) and node.name in known:
+            yield wording.NO_DEF.format(function=node.name)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and target.id in known:
+                    yield wording.NO_DEF.format(function=target.id)
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            for function in get_close_matches(node.name, known, n=1, cutoff=NEAR):
+                yield wording.NEARLY.format(function=function, other=node.name)
 
 
 def _fits(node: ast.FunctionDef, function: Function) -> bool:
@@ -105,4 +144,7 @@ def _fits(node: ast.FunctionDef, function: Function) -> bool:
 
 def _takes(node: ast.FunctionDef) -> str:
     names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    if node.args.vararg or node.args.kwonlyargs:
+        names.append(f"*{node.args.vararg.arg if node.args.vararg else ''}")
+    names += [argument.arg for argument in node.args.kwonlyargs]
     return f"({', '.join(names)})" if names else "no argument"

@@ -7,6 +7,7 @@ import ast
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.finding import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.unhealed import unhealed
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown, text_of
 from whygrad.faults.kinds import kind_of
@@ -32,12 +33,18 @@ def describe(bench: Bench, fault: Fault) -> Finding:
             nameless=fault.crash is not None and isinstance(fault.crash.error, NameError),
         )
     line, cell, place = _where(fault)
+    other = unhealed(bench, fault)
+    if other is not None and line is None:
+        line, cell = other.line, other.cell
     also = _also(fault, (cell, line))
     fields = _fields(bench.program, fault, kind, line, cell, place, also)
     family = edit.family if edit else ""
-    said = message(kind, family, fields)
-    if fault.crash is not None and fault.crash.error.args:
-        said = wording.CRASHED.format(sentence=fault.crash.sentence.rstrip(".")) + " " + said
+    if other is not None:
+        kind, said, told = other.kind, other.message, other.hints
+    else:
+        said, told = message(kind, family, fields), hints(kind, family, fields)
+        if fault.crash is not None:
+            said = f"{wording.CRASHED.format(sentence=fault.crash.sentence.rstrip('.'))} {said}"
     return Finding(
         function=place,
         line=line,
@@ -47,8 +54,8 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         kind=kind,
         certainty="confirmed" if edit is not None and fault.mended else "consistent",
         message=said,
-        hints=hints(kind, family, fields),
-        proof=_proof(fault),
+        hints=told,
+        proof=_proof(bench, fault),
         also=also,
         excerpt=excerpt(bench.program, cell, line),
         also_excerpts=tuple(_excerpts(bench.program, also)),
@@ -123,12 +130,13 @@ def _variable(site: Site | None) -> str | None:
     return site.node.id if isinstance(site.node, ast.Name) else None
 
 
-def _proof(fault: Fault) -> Proof:
+def _proof(bench: Bench, fault: Fault) -> Proof:
     """The experiment, and the outputs that were wrong before and after it."""
     before, rest = fault.before, fault.rest
     if fault.healing is None:
         if fault.located is None:
-            return Proof("", 0, 0) if fault.crash else Proof("", before.wrong, before.wrong)
+            counted = 0 if fault.crash or fault.site is None else before.wrong
+            return Proof("", counted, counted)
         found = fault.located
         exact = digits(fault.judgement.experiment, found.outcome, fault.judgement.experiment.function)
         said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
@@ -143,6 +151,8 @@ def _proof(fault: Fault) -> Proof:
         )
         return Proof(said if mended else "", before.wrong, rest.wrong)
     sentence = wording.HEALED if rest.function == fault.function else wording.HEALED_CACHE
+    if rest.function not in bench.present:
+        sentence = wording.HEALED_REFERENCE
     said = sentence.format(change=change, count=rest.all, function=rest.function, digits=rest.digits)
     return Proof(said, before.wrong, 0)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from whygrad.diagnosis import wording
-from whygrad.diagnosis.binding import bind
+from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
+from whygrad.diagnosis.binding import Bound, bind
 from whygrad.diagnosis.describing import describe
 from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.finding import Fault, find_faults, find_interplay, find_latent
@@ -21,7 +23,7 @@ from whygrad.records.diagnosis import Standing
 from whygrad.running.child import report
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
-from whygrad.submission.imports import run_import, supplied_names
+from whygrad.submission.imports import supplied_names
 from whygrad.submission.selection import Submission, select
 from whygrad.submission.source import Unreadable, read
 
@@ -47,8 +49,10 @@ def diagnose(path: Path, exercise_name: str | None = None, seconds: float = 20.0
     if bound.refusal is not None:
         return unjudged(submission, exercise, bound, bound.refusal)
     program = load(submission)
+    for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
+        program.namespace[name] = getattr(exercise.functions[name].chapter, name)
     bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds)
-    case = Case(bench, submission, deadline)
+    case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.judge_all()
     return sum_up(submission, bound, case)
 
@@ -59,7 +63,7 @@ def load(submission: Submission) -> Program:
     texts = {id(cell): SourceText.of(cell.text, cell.filename, cell.index) for cell in submission.cells}
     program.load(
         [(texts[id(cell)], statement) for cell, statement in submission.statements],
-        lambda node, names: run_import(node, names, submission.folder),
+        lambda node, names: import_or_draw_nothing(node, names, submission.folder),
         supplied_names(),
     )
     return program
@@ -72,6 +76,8 @@ class Case:
     bench: Bench
     submission: Submission
     deadline: float
+    bound: Bound
+    absent: Absent
     standings: dict[str, Standing] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
@@ -79,6 +85,7 @@ class Case:
     notes: list[Note] = field(default_factory=list)
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
     waits: dict[str, Crash] = field(default_factory=dict)
+    lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
 
     def judge_all(self) -> None:
         """Judges each function by itself, in order of dependence, then all of them together."""
@@ -111,22 +118,44 @@ class Case:
             return
         crash = judgement.first_wrong[1].crash
         if not judgement.fair:
-            self.standings[name] = "unjudged"
-            forward = self.bench.exercise.functions[name].forward
-            text = wording.WAITS.format(function=name, forward=forward)
-            self.notes.append(Note(name, None, None, "unjudged", text))
+            self._leave(name, wording.WAITS)
+        elif self.bench.exercise.functions[name].forward in self.bound.unbound:
+            self._leave(name, wording.UNBOUND_FORWARD)
         elif crash is not None and crash.reason != "crashed":
             self.standings[name] = "unjudged"
             self.stopped[name] = crash
         else:
-            self.standings[name] = "wrong" if crash is None else "crashed"
-            self._found(find_faults(self.bench, name, judgement, self.deadline))
+            faults = _sound(find_faults(self.bench, name, judgement, self.deadline))
+            lack = self.absent.lack(name, faults[0].crash, faults[0].healing is not None)
+            if lack is not None:
+                self.standings[name] = "unjudged"
+                self.lacking[name] = lack
+                line, cell = (crash.line, crash.cell) if crash is not None else (None, None)
+                self.notes.append(Note(name, line, cell, "unjudged", lack))
+            else:
+                self.standings[name] = "wrong" if crash is None else "crashed"
+                self._found(faults)
 
-    def _found(self, faults: list[Fault]) -> None:
+    def _leave(self, name: str, sentence: str) -> None:
+        """Leaves a function unjudged that reads what another one saves."""
+        self.standings[name] = "unjudged"
+        text = sentence.format(function=name, forward=self.bench.exercise.functions[name].forward)
+        self.notes.append(Note(name, None, None, "unjudged", text))
+
+    def _found(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
             finding = describe(self.bench, fault)
             self.findings.append(finding)
             if fault.mended:
                 self.bench.cleared.add(fault.function)
             if self.standings.get(finding.function) == "right":
-                self.standings[finding.function] = "wrong"
+                self.standings[finding.function] = "crashed" if fault.crash is not None else "wrong"
+
+
+def _sound(faults: list[Fault]) -> list[Fault]:
+    """A crash that an edit only hides, so that as much is wrong as before, is told as the crash that it is."""
+    for k, fault in enumerate(faults):
+        hidden = fault.crash is not None and not fault.mended and fault.rest.wrong >= fault.before.wrong
+        if hidden and fault.healing is not None:
+            return [*faults[:k], replace(fault, healing=None, site=None, located=None)]
+    return faults

@@ -10,7 +10,8 @@ from whygrad.diagnosis.binding import Bound, Refusal
 from whygrad.diagnosis.exercises import Exercise
 from whygrad.diagnosis.viewing import digits
 from whygrad.records import Diagnosis, Excerpt, Finding, Note, Proof
-from whygrad.records.diagnosis import Standing
+from whygrad.records.diagnosis import Reason, Standing, Verdict
+from whygrad.running.program import Crash
 from whygrad.submission.selection import BrokenCell, Submission
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ AROUND = 2
 
 def unjudged(submission: Submission, exercise: Exercise, bound: Bound, refusal: Refusal) -> Diagnosis:
     """Nothing could be judged."""
+    if refusal.elsewhere:
+        return Diagnosis(submission.subject, "unjudged", refusal.message, reason=refusal.reason)
     standings: dict[str, Standing] = dict.fromkeys(exercise.functions, "missing")
     standings |= dict.fromkeys(bound.unbound, "unjudged")
     return Diagnosis(
@@ -39,26 +42,51 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
     ]
     standings |= {finding.function: "crashed" for finding in broken}
     findings = (*broken, *case.findings)
-    notes = [Note(name, None, None, "unjudged", text) for name, text in bound.unbound.items()] + case.notes
+    notes = [Note(name, None, None, "unjudged", text) for name, text in bound.unbound.items()]
+    notes += [
+        Note(name, crash.line or None, crash.cell, "unjudged", _stopped(case, name))
+        for name, crash in case.stopped.items()
+    ]
+    notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
+    verdict: Verdict
+    reason: Reason | None
     if findings or "wrong" in standings.values() or "crashed" in standings.values():
         verdict, reason, message = "wrong", None, _wrong(case, findings)
-    elif case.stopped:
-        verdict, reason, message = "unjudged", next(iter(case.stopped.values())).reason, _stopped(case)
-    elif "unjudged" in standings.values() and "right" not in standings.values():
-        verdict, reason, message = "unjudged", "could-not-bind", next(note.message for note in notes)
+    elif "unjudged" in standings.values():
+        verdict, reason = "unjudged", _reason(case)
+        message = next(note.message for note in notes if note.kind == "unjudged") + _others(standings)
     else:
         verdict, reason, message = "right", None, _right(case, standings)
     return Diagnosis(
         subject=submission.subject,
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         message=message,
         exercise=exercise.name,
-        reason=reason,  # type: ignore[arg-type]
+        reason=reason,
         functions=standings,
         outputs=case.outputs,
         findings=findings,
         notes=tuple(notes),
     )
+
+
+def _reason(case: Case) -> Reason:
+    if case.bound.unbound:
+        return "could-not-bind"
+    return next((crash.reason for crash in case.stopped.values()), "crashed")
+
+
+def _others(standings: Mapping[str, Standing]) -> str:
+    """The functions that are right all the same."""
+    names = [name for name, standing in standings.items() if standing == "right"]
+    if not names:
+        return ""
+    return " " + wording.OTHERS_RIGHT[len(names) > 1].format(names=names[0], count=len(names))
+
+
+def _did_not_run(crash: Crash) -> Note:
+    said = wording.SKIPPED.format(sentence=crash.sentence)
+    return Note(crash.function, crash.line or None, crash.cell, "outside-state", said)
 
 
 def _right(case: Case, standings: Mapping[str, Standing]) -> str:
@@ -100,8 +128,8 @@ def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
     return wording.WRONG_ONE.format(place=places[0], outputs=said)
 
 
-def _stopped(case: Case) -> str:
-    name, crash = next(iter(case.stopped.items()))
+def _stopped(case: Case, name: str) -> str:
+    crash = case.stopped[name]
     where = wording.place(crash.function, crash.line, crash.cell)
     if crash.reason == "timed-out":
         return wording.TIMED_OUT.format(function=name, seconds=case.bench.seconds, place=where)
@@ -120,9 +148,9 @@ def _broken(cell: BrokenCell, name: str) -> Finding:
         source=line.strip() or None,
         variable=None,
         kind="unexplained",
-        certainty="confirmed",
+        certainty="consistent",
         message=cell.sentence,
-        hints=(cell.sentence, cell.sentence),
+        hints=(wording.LOOK.format(place=wording.place(name, cell.line, cell.cell.index)), cell.sentence),
         proof=Proof("", 0, 0),
         excerpt=Excerpt(first, tuple(lines[first - 1 : cell.line + AROUND])),
     )

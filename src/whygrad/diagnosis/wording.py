@@ -28,7 +28,24 @@ NOT_BOUND = (
 OTHER_EXERCISE = (
     "This looks like the exercise `{exercise}`, which whygrad does not check yet; it knows {known}."
 )
-TIMED_OUT = "`{function}` did not come back within {seconds:g} s; it was in {place} when it was stopped."
+IN_CLASS = (
+    "`{function}` stands inside the class `{outer}`, and whygrad calls plain functions. "
+    "Move the functions out of the class, to the left margin."
+)
+IN_FUNCTION = (
+    "`{function}` stands inside the function `{outer}`, and whygrad calls plain functions. "
+    "Move it out, to the left margin."
+)
+NO_DEF = "`{function}` is not a plain function: define it with `def {function}(...)`."
+NEARLY = "There is nothing to check: did you mean `{function}` by `{other}`? Call it so, and it is checked."
+NEEDS_MODULE = (
+    "`{function}` needs `{name}` from `{module}`, and that could not be loaded. "
+    "Put its file beside this one, or copy `{name}` into it."
+)
+NEEDS_FRAMEWORK = "`{function}` uses `{name}`, and whygrad does not load `{module}`: it judges code that computes with NumPy."
+OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
+UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
+TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or missing."
 ROUGH = "`{function}` computes in single precision in between: its values are right to {digits} digits."
@@ -40,12 +57,34 @@ SKIPPED = "A statement of the file did not run when it was loaded: {sentence}"
 HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
 HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` are right."
 HEALED_CACHE = "With {change}, all {count} gradients of `{function}` are right to {digits} digits."
+HEALED_REFERENCE = (
+    "With {change}, all {count} gradients that a right `{function}` makes of it are right to {digits} digits."
+)
 LATENT = "With {change}, what was saved stays as it was."
 OVERRIDDEN = (
     "With the right value put there, all {count} outputs of `{function}` are right to {digits} digits."
 )
 PARTED = "What goes in is right and what comes out is wrong, but no single change was found that mends it."
 CRASHED = "Python stops here: {sentence}."
+LOOK = "Look at {place}."
+CRASH_HELP = {  # by the name of the exception, for those whose own words help a learner least
+    "EOFError": "`input()` has nobody to ask while whygrad runs it: hand the value over as an argument.",
+    "RecursionError": "Something calls itself again and again here, and never ends.",
+    "SystemExit": "This line ends Python itself: whoever calls the function gets nothing back.",
+    "KeyboardInterrupt": "This line stops the program: whoever calls the function gets nothing back.",
+    "BdbQuit": "The debugger has nobody to talk to here: take this line out.",
+    "AssertionError": "This `assert` does not hold on the inputs of the exercise, or on others of the same form.",
+    "NameError": "Nothing that was loaded defines `{name}`: define it, or hand it over as an argument.",
+}
+FED = "It happens on what your own {functions} hands over."
+RETURNS = "`{function}` returns {got}, and the exercise asks for `{wanted}`."
+RETURNS_DICT = "`{function}` returns {got}, and the exercise asks for a dict with {wanted}."
+RETURNS_HINT = (
+    "What should the caller get from `{function}`, and in which order? Compare it with its `return`."
+)
+RETURNS_FIX = "End `{function}` with `return {wanted}`."
+RETURNS_FIX_DICT = "End `{function}` with `return` and the dict of its gradients."
+LACKS = "What `{function}` returns lacks {names}."
 
 A_COPY = "a copy there"
 THE_CHANGE = "`{fixed}` there"

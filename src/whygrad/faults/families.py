@@ -27,6 +27,7 @@ class Family:
 
 
 FAMILIES = (
+    Family("copied", 1, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),
     Family("another-variable", 1, operands.another_variable, "c_next", "c_prev"),
     Family("another-sign", 1, operators.another_sign, "u - v", "u + v"),
     Family("another-operator", 1, operators.another_operator, "u * v", "u / v"),
@@ -61,7 +62,6 @@ FAMILIES = (
     Family("another-operand", 2, operands.another_operand, "u", "W"),
     Family("another-start", 2, operands.another_start, "u", "(v if t == 0 else u)"),
     Family("started-at-zero", 2, operands.started_at_zero, "u", "np.zeros_like(u)"),
-    Family("copied", 2, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),
     Family("another-expression", 2, operands.another_expression, "u", "W[:, :n_a].T"),
     Family("added-function", 2, calls.added_function, "u", "np.tanh(u)"),
     Family("added-computed-term", 3, operators.added_computed_term, "u", "u + v * w"),

@@ -6,6 +6,7 @@ import ast
 import re
 
 from whygrad.faults.edit import ZERO_CALLS, Edit, called
+from whygrad.running.sites import names_read
 
 _BY_FAMILY = {
     "another-sign": "wrong-sign",
@@ -65,13 +66,17 @@ def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bo
         "another-subscript": _another_subscript,
         "not-accumulated": lambda edit: "wrong-sign" if edit.new == "-=" else "extra-term",
         "another-index": lambda edit: "wrong-step" if sequence else "wrong-slice",
-        "another-number": lambda edit: "wrong-step" if sequence and edit.site.loops else "wrong-slice",
+        "another-number": lambda edit: "wrong-step" if sequence and _of_a_loop(edit) else "wrong-slice",
         "another-return": _another_return,
     }.get(edit.family)
     return chosen(edit) if chosen else _another_operand(edit, sequence, late)
 
 
 def _refined(kind: str, edit: Edit, sequence: bool) -> str:
+    if kind == "missing-term" and edit.new == edit.site.variable:
+        return "not-accumulated"
+    if kind == "missing-factor" and edit.family == "moved-bracket" and len(set(names_read(edit.site.node))) == 1:
+        return "wrong-activation"
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
     if kind == "wrong-operator" and edit.family == "another-constant":
@@ -81,6 +86,10 @@ def _refined(kind: str, edit: Edit, sequence: bool) -> str:
     if kind == "wrong-initial-state" and edit.family == "another-start" and not sequence:
         return "wrong-variable"
     return kind
+
+
+def _of_a_loop(edit: Edit) -> bool:
+    return edit.site.loops > 0 or isinstance(edit.site.statement, ast.For | ast.While)
 
 
 def _dropped_factor(edit: Edit) -> str:
@@ -108,6 +117,8 @@ def _another_operand(edit: Edit, sequence: bool, late: bool) -> str:
     if are_gates(edit.old, edit.new):
         return "wrong-gate"
     if sequence and late:
+        return "not-carried"
+    if sequence and edit.site.loops and edit.old == "a0":
         return "not-carried"
     starts = called(edit.site.node) in ZERO_CALLS
     if sequence and edit.site.loops and starts:

@@ -40,9 +40,17 @@ def render(diagnosis: Diagnosis, *, hint: Hint = "cause", console: Console) -> N
     if diagnosis.functions or diagnosis.outputs:
         page.gap()
         picture.show(page, diagnosis)
-    if diagnosis.notes:
+    unjudged = [
+        note for note in diagnosis.notes if note.kind == "unjudged" and note.message not in diagnosis.message
+    ]
+    if unjudged:
         page.gap()
-        _notes(page, diagnosis.notes)
+        page.line(Text(words.STANDING["unjudged"].capitalize(), style="bold"))
+        for note in unjudged:
+            page.paragraph(page.prose(note.message))
+    if notes := tuple(note for note in diagnosis.notes if note.kind != "unjudged"):
+        page.gap()
+        _notes(page, notes)
     _next(page, diagnosis, hint, repair)
 
 
@@ -141,13 +149,14 @@ def _next(page: Page, diagnosis: Diagnosis, hint: Hint, repair: bool) -> None:
     more = words.HINTS.get(hint, "") if repair or hint == "place" else words.HINTS_NO_REPAIR
     said: list[str] = []
     if diagnosis.verdict == "unjudged":
-        said = [words.UNJUDGED[diagnosis.reason]] if diagnosis.reason else []
+        known = diagnosis.functions or diagnosis.reason != "could-not-bind"  # else: of another exercise
+        said = [words.UNJUDGED[diagnosis.reason]] if diagnosis.reason and known else []
     elif diagnosis.verdict == "right":
         said = [words.FILL_IN] if "missing" in diagnosis.functions.values() else []
     elif findings and findings[0].line is None:
-        said = [words.NUMBERS_ONLY, more]
+        said = [words.NO_PLACE if diagnosis.functions else words.NUMBERS_ONLY, more]
     elif findings:
-        located = findings[0].kind == "unexplained" and hint != "place"
+        located = findings[0].kind == "unexplained" and hint != "place" and not _crashed(diagnosis)
         said = [words.CHANGE_SEVERAL if len(findings) > 1 else words.COMPARE if located else words.CHANGE_ONE]
         said.append(more)
     else:
@@ -155,3 +164,11 @@ def _next(page: Page, diagnosis: Diagnosis, hint: Hint, repair: bool) -> None:
     if said:
         page.gap()
         page.paragraph(page.prose(" ".join(said).rstrip()), first=Text(words.NEXT, style="bold"), indent=6)
+
+
+def _crashed(diagnosis: Diagnosis) -> bool:
+    """Whether the first finding is a place where Python stopped."""
+    where = diagnosis.findings[0].function
+    return diagnosis.functions.get(where) == "crashed" or (
+        where not in diagnosis.functions and "crashed" in diagnosis.functions.values()
+    )

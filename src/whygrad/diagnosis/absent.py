@@ -1,0 +1,72 @@
+"""Modules that a file imports and that are not there: drawing does nothing, and for the rest nobody is blamed."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whygrad.diagnosis import wording
+from whygrad.running.program import Crash, Program
+from whygrad.submission.beside import HEAVY, StandIn, is_installed, root_of
+from whygrad.submission.imports import run_import
+from whygrad.submission.selection import Submission
+
+# Modules that show something and compute nothing: whatever is asked of them is done, and nothing happens.
+DRAWING = frozenset("matplotlib pylab mpl_toolkits seaborn plotly bokeh IPython ipywidgets".split())
+
+
+def import_or_draw_nothing(
+    node: ast.Import | ast.ImportFrom, namespace: dict[str, Any], folder: Path
+) -> None:
+    """Binds what an import statement imports; a module that only draws is replaced by one that does nothing."""
+    run_import(node, namespace, folder)
+    for name, module in _bound(node):
+        if module.split(".")[0] in DRAWING:
+            namespace.setdefault(name, StandIn(name))
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Names that a file imports and that could not be had, each with its module; and star imports of such modules."""
+
+    names: dict[str, str]
+    stars: tuple[str, ...]
+
+    def lack(self, function: str, crash: Crash | None, healed: bool) -> str | None:
+        """The sentence for a function that stopped because of such a name; None if it stopped for another reason.
+
+        ``healed``: another name in its place makes all right, so that a star import is not to blame.
+        """
+        if crash is None or not isinstance(crash.error, NameError) or not crash.error.name:
+            return None
+        name = crash.error.name
+        module = self.names.get(name) or (None if healed else next(iter(self.stars), None))
+        if module is None:
+            return None
+        heavy = module.split(".")[0] in HEAVY
+        sentence = wording.NEEDS_FRAMEWORK if heavy else wording.NEEDS_MODULE
+        return sentence.format(function=function, name=name, module=module)
+
+
+def absent_from(submission: Submission, program: Program) -> Absent:
+    """What the imports of a loaded program did not bring."""
+    names: dict[str, str] = {}
+    stars: list[str] = []
+    for _, node in submission.statements:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {name: module for name, module in _bound(node) if name not in program.namespace}
+        if isinstance(node, ast.ImportFrom) and node.module and any(one.name == "*" for one in node.names):
+            top = node.module.split(".")[0]
+            found = not node.level and (root_of(top, submission.folder) or is_installed(top))
+            stars += [] if found else ["." * node.level + node.module]
+    return Absent(names, tuple(stars))
+
+
+def _bound(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
+    """The names that an import statement binds, each with the module that it comes from."""
+    if isinstance(node, ast.Import):
+        return [(alias.asname or alias.name.split(".")[0], alias.name) for alias in node.names]
+    module = "." * node.level + (node.module or "")
+    return [(alias.asname or alias.name, module) for alias in node.names if alias.name != "*"]

@@ -1,0 +1,78 @@
+"""What can be said of a fault that no edit heals: where Python stopped, or what came back in its place."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from whygrad.diagnosis import wording
+from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.finding import Fault
+from whygrad.diagnosis.judging import Bench
+from whygrad.running.program import Crash
+
+
+class Said(NamedTuple):
+    """The message and the hints of a finding, its kind, and its line if the fault itself has none."""
+
+    kind: str
+    message: str
+    hints: tuple[str, ...]
+    line: int | None = None
+    cell: int | None = None
+
+
+def unhealed(bench: Bench, fault: Fault) -> Said | None:
+    """The words for a crash that stays one and for a return of another form; None for every other fault."""
+    if fault.healing is not None:
+        return None
+    if fault.crash is not None:
+        return _of_crash(fault.crash, [row.name for row in fault.judgement.experiment.chain[:-1]])
+    return None if fault.site is not None else _of_return(bench, fault)
+
+
+def sentence(crash: Crash) -> str:
+    """What Python says and, where that helps a learner little, what it means."""
+    said = wording.CRASHED.format(sentence=crash.sentence.rstrip("."))
+    helps = wording.CRASH_HELP.get(type(crash.error).__name__, "")
+    return f"{said} {helps.format(name=getattr(crash.error, 'name', ''))}".rstrip()
+
+
+def _of_crash(crash: Crash, before: list[str]) -> Said:
+    look = wording.LOOK.format(place=wording.place(crash.function, crash.line, crash.cell))
+    said = sentence(crash)
+    if before and crash.function not in before:
+        said = f"{said} {wording.FED.format(functions=wording.listed(before))}"
+    return Said("unexplained", said, (look, said))
+
+
+def _of_return(bench: Bench, fault: Fault) -> Said | None:
+    """A function that returns nothing, too few values, or a dict without some of the keys."""
+    function = bench.exercise.functions[fault.function]
+    _, outcome = fault.judgement.first_wrong
+    seen = (outcome.observations or {}).get(function.name)
+    names = [name for name in function.returns if seen is not None and name in seen.missing]
+    if seen is None or not names or function.name not in bench.program.definitions:
+        return None
+    definition, text = bench.program.definitions[function.name]
+    last = definition.body[-1].lineno
+    returns = [node.lineno for node in ast.walk(definition) if isinstance(node, ast.Return)]
+    got = seen.missing[names[0]]
+    if len(names) == len(function.returns) and got not in ("no such key", "None"):
+        template = wording.RETURNS_DICT if function.form == "dict" else wording.RETURNS
+        said = template.format(function=function.name, got=got, wanted=_wanted(function))
+        mend = (wording.RETURNS_FIX_DICT if function.form == "dict" else wording.RETURNS_FIX).format(
+            function=function.name, wanted=_wanted(function)
+        )
+    else:
+        said = wording.LACKS.format(function=function.name, names=wording.listed(names))
+        mend = ""
+    hint = wording.RETURNS_HINT.format(function=function.name)
+    hints = (hint, said, mend) if mend else (hint, said)
+    return Said("wrong-return", said, hints, max(returns, default=last), text.cell)
+
+
+def _wanted(function: Function) -> str:
+    if function.form == "dict":
+        return wording.listed(function.returns)
+    return ", ".join(function.returns)
