@@ -11,7 +11,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("quality")
     group.addoption("--whole", action="store_true", help="judge every program, not a sample (minutes)")
     group.addoption(
-        "--only", metavar="TEXT", help="judge the programs whose sample or fault has TEXT in its name"
+        "--only", metavar="TEXT", help="judge the samples whose name begins with TEXT, or has it in it"
     )
     group.addoption(
         "--write-docs", action="store_true", help="with --whole: write the figures into docs/quality.md"

@@ -1,7 +1,7 @@
 """The corpus: right programs in many styles, and the faults that are planted in them, one at a time.
 
 A folder in ``samples`` holds a right program and what stands beside it. A table in ``faults`` names the program and has
-a row for each fault. A row that does not do what it says is an error of the corpus, and has a sentence of its own.
+a row for each fault; a table of pairs names two rows, which are planted together. A row that does not do what it says is an error of the corpus, and has a sentence of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 HERE = Path(__file__).parent
 KEYS = {"name", "function", "kind", "before", "after"}
 MORE_KEYS = {"accept", "functions"}
+PAIRS = "pairs_"  # so begins the name of a table of pairs of faults
 KINDS = frozenset(
     """aliased-cache modified-input wrong-variable wrong-sign wrong-operator missing-term extra-term missing-factor
     wrong-activation wrong-gate wrong-slice wrong-axis wrong-transpose wrong-step not-carried not-accumulated
@@ -46,16 +48,20 @@ class Truth:
 
 @dataclass(frozen=True)
 class Case:
-    """One program to judge: right as it is (``truth`` None), or with one fault in it."""
+    """One program to judge: right as it is (no ``truths``), with one fault in it, or with two."""
 
     sample: str  # "a_course/rnn_and_lstm.py"
     folder: Path
     text: str
-    truth: Truth | None = None
+    truths: tuple[Truth, ...] = ()
+
+    @property
+    def group(self) -> str:
+        return ("right", "faulty", "pairs")[len(self.truths)]
 
     @property
     def label(self) -> str:
-        return self.sample if self.truth is None else f"{self.sample} · {self.truth.name}"
+        return " · ".join([self.sample, *(truth.name for truth in self.truths)])
 
     @property
     def set_name(self) -> str:
@@ -76,41 +82,90 @@ class Corpus:
 
     right: tuple[Case, ...]
     faulty: tuple[Case, ...]
+    pairs: tuple[Case, ...]
     errors: tuple[str, ...]
 
 
 @cache
 def load(root: Path = HERE) -> Corpus:
     """Reads the samples and faults below ``root``."""
-    right: list[Case] = []
-    faulty: list[Case] = []
-    errors: list[str] = []
+    reading = _Reading(root)
     tables = sorted((root / "faults").glob("*.toml"))
-    for table in tables:
-        try:
-            sample, rows = _table(table, root)
-        except CorpusError as error:
-            errors.append(f"{table.name}: {error}")
-            continue
-        right.append(sample)
-        seen: set[str] = set()
-        for number, row in enumerate(rows, 1):
-            name = row.get("name", f"row {number}")
-            try:
-                if name in seen:
-                    raise CorpusError("another row has this name")
-                seen.add(name)
-                faulty.append(plant(sample, row))
-            except CorpusError as error:
-                errors.append(f"{table.name}, {name!r}: {error}")
+    for table in [path for path in tables if not path.name.startswith(PAIRS)]:
+        reading.faults(table)
+    for table in [path for path in tables if path.name.startswith(PAIRS)]:
+        reading.pairs(table)
     folders = {path.name for path in (root / "samples").iterdir() if path.is_dir() and any(path.iterdir())}
-    for folder in sorted(folders - {case.folder.name for case in right}):
-        errors.append(f"samples/{folder}: no table in faults names its program")
-    return Corpus(tuple(right), tuple(faulty), tuple(errors))
+    named = {case.folder.name for case in reading.samples.values()}
+    unnamed = [
+        f"samples/{folder}: no table in faults names its program" for folder in sorted(folders - named)
+    ]
+    return Corpus(
+        tuple(reading.samples.values()),
+        tuple(reading.faulty),
+        tuple(reading.paired),
+        (*reading.errors, *unnamed),
+    )
+
+
+class _Reading:
+    """What is read so far; an error leaves the rest in."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.samples: dict[str, Case] = {}
+        self.rows: dict[str, dict[str, dict[str, Any]]] = {}  # of each sample, by name
+        self.faulty: list[Case] = []
+        self.paired: list[Case] = []
+        self.errors: list[str] = []
+
+    def faults(self, table: Path) -> None:
+        with self._noting(table.name):
+            content = _read(table, {"sample"}, {"fault"})
+            program = self.root / "samples" / content["sample"]
+            if not program.is_file():
+                raise CorpusError(f"samples/{content['sample']} is no file")
+            sample = Case(content["sample"], program.parent, program.read_text(encoding="utf-8"))
+            self.samples[sample.sample] = sample
+            rows = self.rows[sample.sample] = {}
+            for number, row in enumerate(content.get("fault", ()), 1):
+                name = row.get("name", f"row {number}")
+                with self._noting(f"{table.name}, {name!r}"):
+                    if name in rows:
+                        raise CorpusError("another row has this name")
+                    rows[name] = row
+                    self.faulty.append(plant(sample, row))
+
+    def pairs(self, table: Path) -> None:
+        with self._noting(table.name):
+            for row in _read(table, {"pair"})["pair"]:
+                with self._noting(f"{table.name}, {row}"):
+                    if row.keys() != {"sample", "faults"} or len(row["faults"]) != 2:
+                        raise CorpusError("a pair has a sample and two faults")
+                    if unknown := set(row["faults"]) - self.rows.get(row["sample"], {}).keys():
+                        raise CorpusError(f"the sample has no fault {', '.join(sorted(unknown))}")
+                    one, other = (self.rows[row["sample"]][name] for name in row["faults"])
+                    self.paired.append(plant_both(self.samples[row["sample"]], one, other))
+
+    @contextmanager
+    def _noting(self, where: str) -> Iterator[None]:
+        try:
+            yield
+        except CorpusError as error:
+            self.errors.append(f"{where}: {error}")
+
+
+def plant_both(sample: Case, one: dict[str, Any], other: dict[str, Any]) -> Case:
+    """The sample with both faults in it; in whichever order they are planted, it is the same program."""
+    faulty = plant(plant(sample, one), other)
+    again = plant(plant(sample, other), one)
+    if faulty.text != again.text:
+        raise CorpusError("the faults are not independent of each other")
+    return replace(faulty, truths=(again.truths[1], faulty.truths[1]))
 
 
 def plant(sample: Case, row: dict[str, Any]) -> Case:
-    """The sample with the row's fault in it, and where the fault is."""
+    """The sample with the row's fault in it, and where the fault is, beside those that it has already."""
     if wrong := (KEYS - row.keys()) | (row.keys() - KEYS - MORE_KEYS):
         raise CorpusError(f"missing or unknown: {', '.join(sorted(wrong))}")
     if row["kind"] not in KINDS:
@@ -128,13 +183,16 @@ def plant(sample: Case, row: dict[str, Any]) -> Case:
     lines = {(cell, line) for line in new_lines(cells[cell], faulty[cell])}
     at = min((line for _, line in lines), default=first_difference(cells[cell], faulty[cell]))
     for wanted in row.get("accept", ()):
-        lines |= _accepted(wanted, faulty, cell, at)
+        found = _accepted(wanted, faulty, cell, at)
+        if not found and not sample.truths:  # else the other fault has changed that line
+            raise CorpusError(f"no line reads {wanted.strip()!r}, which `accept` names")
+        lines |= found
     if not lines:
         raise CorpusError("no line is acceptable: a row that only takes lines away needs `accept`")
     named = {last_part(name) for name in (row["function"], *row.get("functions", ()))}
     holding = {holder(faulty[number], line) for number, line in lines}
     truth = Truth(row["name"], row["kind"], frozenset(named | holding), frozenset(lines))
-    return Case(sample.sample, sample.folder, _with_cells(sample, faulty), truth)
+    return replace(sample, text=_with_cells(sample, faulty), truths=(*sample.truths, truth))
 
 
 def cells_of(case: Case) -> dict[int | None, str]:
@@ -190,8 +248,6 @@ def _accepted(wanted: str, cells: dict[int | None, str], cell: int | None, at: i
         for line, written in enumerate(text.splitlines(), 1)
         if written.strip() == wanted.strip()
     }
-    if not found:
-        raise CorpusError(f"no line reads {wanted.strip()!r}, which `accept` names")
     first, last = _outermost(cells[cell], at)
     return {(number, line) for number, line in found if number == cell and first <= line <= last} or found
 
@@ -219,18 +275,14 @@ def _tree(text: str) -> ast.Module | None:
         return None
 
 
-def _table(table: Path, root: Path) -> tuple[Case, list[dict[str, Any]]]:
+def _read(table: Path, keys: set[str], more: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
     try:
         content = tomllib.loads(table.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"no TOML: {error}") from error
-    if wrong := content.keys() ^ ({"sample"} | (content.keys() & {"fault"})):
+    if wrong := content.keys() ^ (keys | (content.keys() & more)):
         raise CorpusError(f"missing or unknown: {', '.join(sorted(wrong))}")
-    program = root / "samples" / content["sample"]
-    if not program.is_file():
-        raise CorpusError(f"samples/{content['sample']} is no file")
-    case = Case(content["sample"], program.parent, program.read_text(encoding="utf-8"))
-    return case, content.get("fault", [])
+    return content
 
 
 def _with_cells(case: Case, cells: dict[int | None, str]) -> str:

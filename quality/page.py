@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from quality.scoring import Score, shares
+from quality.scoring import MEASURES, Score, shares
 from quality.showing import COLUMNS, kind_of, percent, rows
 from quality.thresholds import THRESHOLDS
 from whygrad import __version__
@@ -26,9 +26,12 @@ def write(scores: Sequence[Score], page: Path = PAGE, today: date | None = None)
 
 
 def figures_of(scores: Sequence[Score], today: date) -> str:
-    faulty = [one for one in scores if one.case.truth is not None]
-    right = len(scores) - len(faulty)
-    intro = f"Run of {today.isoformat()}, whygrad {__version__}: {right} right programs and {len(faulty)} faulty ones."
+    faulty = [one for one in scores if one.case.group == "faulty"]
+    right, pairs = (sum(one.case.group == group for one in scores) for group in ("right", "pairs"))
+    intro = (
+        f"Run of {today.isoformat()}, whygrad {__version__}: {right} right programs, "
+        f"{len(faulty)} with one fault, {pairs} with two."
+    )
     return "\n\n".join(
         [
             intro,
@@ -46,7 +49,7 @@ def _demands(scores: Sequence[Score]) -> list[list[str]]:
     }
     return [
         [f"{of}: {name}", f"{percent(share)} ({share.count} of {share.of})", demanded.get((of, name), "")]
-        for of in ("faulty", "right")
+        for of in MEASURES
         for name, share in shares(scores, of).items()
     ]
 

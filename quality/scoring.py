@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quality.corpus import Case, Line, Truth, last_part
 from quality.judging import Answer
@@ -13,7 +13,7 @@ from whygrad.records.diagnosis import Diagnosis, Finding
 
 @dataclass(frozen=True)
 class Marks:
-    """One program's marks. Of a right program only ``accused`` and ``unjudged`` can be true."""
+    """One program's marks, for the first finding. Of a right program only ``accused`` and ``unjudged`` can be true."""
 
     function: bool = False
     line: bool = False  # the finding's own, or one of the places that it says belong to it
@@ -25,6 +25,7 @@ class Marks:
     missed: bool = False  # a faulty program is called right
     accused: bool = False  # a right program is called wrong
     unjudged: bool = False
+    both: bool = False  # of a pair: each of the two faults has a finding with its line
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,18 @@ def score(case: Case, answer: Answer) -> Score:
     diagnosis = answer.diagnosis
     if diagnosis is None or diagnosis.verdict == "unjudged":
         return Score(case, answer, Marks(unjudged=True))
-    if case.truth is None:
+    if not case.truths:
         return Score(case, answer, Marks(accused=diagnosis.verdict == "wrong"))
-    return Score(case, answer, _marks(case.truth, diagnosis))
+    if diagnosis.verdict == "right" or not diagnosis.findings:
+        return Score(case, answer, Marks(missed=diagnosis.verdict == "right"))
+    marks = max((_marks(truth, diagnosis) for truth in case.truths), key=lambda one: (one.line, one.function))
+    found = {place for finding in diagnosis.findings for place in _places(finding)}
+    both = case.group == "pairs" and all(found & truth.lines for truth in case.truths)
+    return Score(case, answer, replace(marks, both=both))
 
 
 def _marks(truth: Truth, diagnosis: Diagnosis) -> Marks:
-    if diagnosis.verdict == "right" or not diagnosis.findings:
-        return Marks(missed=diagnosis.verdict == "right")
+    """The marks for the first finding, held against one fault."""
     first = diagnosis.findings[0]
     function = bool(_functions(diagnosis.findings) & truth.functions)
     line = bool(_places(first) & truth.lines)
@@ -97,16 +102,19 @@ FAULTY = {
     "missed": "missed",
     "not judged": "unjudged",
 }
-RIGHT = {"accused": "accused", "not judged": "unjudged"}
+MEASURES = {
+    "faulty": FAULTY,
+    "pairs": {"both lines": "both"} | FAULTY,
+    "right": {"accused": "accused", "not judged": "unjudged"},
+}
 
 
 def shares(scores: Sequence[Score], of: str = "faulty") -> dict[str, Share]:
-    """Each measure over the faulty or the right programs among the scores."""
-    chosen = [one.marks for one in scores if (one.case.truth is None) == (of == "right")]
-    measures = RIGHT if of == "right" else FAULTY
+    """Each measure over one group of programs: with a fault, with a pair of them, or right ones."""
+    chosen = [one.marks for one in scores if one.case.group == of]
     return {
         name: Share(sum(getattr(marks, field) for marks in chosen), len(chosen))
-        for name, field in measures.items()
+        for name, field in MEASURES[of].items()
     }
 
 
@@ -129,6 +137,6 @@ def shortfalls(scores: Sequence[Score], whole: bool) -> list[str]:
 def is_miss(one: Score) -> bool:
     """Whether a person should look at this one."""
     marks = one.marks
-    if one.case.truth is None:
+    if one.case.group == "right":
         return marks.accused or marks.unjudged
-    return not (marks.function and marks.line)
+    return not (marks.function and marks.line) or (one.case.group == "pairs" and not marks.both)

@@ -10,23 +10,21 @@ from rich.table import Table
 from rich.text import Text
 
 from quality.corpus import Line
-from quality.scoring import Score, Share, is_miss, shares
+from quality.scoring import MEASURES, Score, Share, is_miss, shares
 
 COLUMNS = ("function", "line", "kind", "kind, or a fair one", "confirmed", "confirmed but wrong", "missed")
 
 
 def show(scores: Sequence[Score], console: Console) -> None:
     """Prints all figures, then each miss with what is true and what was said."""
-    faulty = [one for one in scores if one.case.truth is not None]
+    faulty = [one for one in scores if one.case.group == "faulty"]
     console.print(table("set", faulty, lambda one: one.case.set_name))
     console.print(table("sample", faulty, lambda one: one.case.folder.name))
     console.print(table("kind", faulty, kind_of))
-    for of in ("faulty", "right"):
+    for of in MEASURES:
         for name, share in shares(scores, of).items():
             console.print(f"{of}: {name} {percent(share)} ({share.count} of {share.of})")
-        console.print(
-            f"{of}: {seconds([one for one in scores if (one.case.truth is None) == (of == 'right')])}"
-        )
+        console.print(f"{of}: {seconds([one for one in scores if one.case.group == of])}")
     for one in filter(is_miss, scores):
         console.print(Text(miss(one)))
     other = [one for one in faulty if not is_miss(one) and not one.marks.fair_kind]
@@ -52,7 +50,7 @@ def rows(scores: Sequence[Score], group: Callable[[Score], str]) -> Iterable[lis
 
 
 def kind_of(one: Score) -> str:
-    return one.case.truth.kind if one.case.truth else "right"
+    return " + ".join(truth.kind for truth in one.case.truths)
 
 
 def said_kind(one: Score) -> str:
@@ -71,11 +69,13 @@ def seconds(scores: Sequence[Score]) -> str:
 
 def miss(one: Score) -> str:
     """A few lines about one program: what is true, what was said, how long it took."""
-    truth = one.case.truth
-    flags = [name for name in ("function", "line") if truth and not getattr(one.marks, name)]
+    wanted = {"right": (), "faulty": ("function", "line"), "pairs": ("function", "line", "both")}[
+        one.case.group
+    ]
+    flags = [name for name in wanted if not getattr(one.marks, name)]
     flags += [name for name in ("misled", "missed", "accused", "unjudged") if getattr(one.marks, name)]
     lines = [f"\n{one.case.label}  [{', '.join(flags)}]  {one.answer.seconds:.2f} s"]
-    if truth:
+    for truth in one.case.truths:
         functions = "/".join(sorted(truth.functions))
         lines.append(f"  true: {functions} {places(truth.lines)} {truth.kind}")
     return "\n".join([*lines, *(f"  said: {line}" for line in said(one))])

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from quality.corpus import Case, CorpusError, cells_of, first_difference, holder, load, new_lines, plant
+from quality.corpus import (
+    Case,
+    CorpusError,
+    cells_of,
+    first_difference,
+    holder,
+    load,
+    new_lines,
+    plant,
+    plant_both,
+)
 
 PROGRAM = """\
 import numpy as np
@@ -63,8 +73,8 @@ def planted(case: Case, before: str, after: str, **more: Any) -> Case:
 
 
 def truth_of(case: Case) -> tuple[set[str], set[tuple[int | None, int]]]:
-    assert case.truth is not None
-    return set(case.truth.functions), set(case.truth.lines)
+    [truth] = case.truths
+    return set(truth.functions), set(truth.lines)
 
 
 def test_our_own_corpus_has_no_error() -> None:
@@ -79,7 +89,7 @@ def test_there_are_enough_styles_and_faults() -> None:
 
 def test_no_two_programs_are_the_same() -> None:
     corpus = load()
-    texts = [case.text for case in (*corpus.right, *corpus.faulty)]
+    texts = [case.text for case in (*corpus.right, *corpus.faulty, *corpus.pairs)]
     assert len(set(texts)) == len(texts)
 
 
@@ -159,6 +169,43 @@ def test_a_row_that_does_not_do_what_it_says_is_an_error(
 ) -> None:
     with pytest.raises(CorpusError, match=sentence):
         plant(program(tmp_path), ROW | row)
+
+
+CARRY = {**ROW, "name": "carry", "function": "walk", "before": "d = carry(d)", "after": "c = carry(d)"}
+
+
+def test_two_faults_have_their_places_in_the_program_that_has_both(tmp_path: Path) -> None:
+    longer = ROW | {"after": "da + 0 * \\\n        (1 - self.a"}
+    for faults in ((longer, CARRY), (CARRY, longer)):
+        pair = plant_both(program(tmp_path), *faults)
+        found = {truth.name: {line for _, line in truth.lines} for truth in pair.truths}
+        assert found == {"one": {6, 7}, "carry": {16}}
+
+
+def test_of_two_faults_one_may_change_a_line_that_the_other_accepts(tmp_path: Path) -> None:
+    accepting = ROW | {"accept": ["d = carry(d)"]}
+    pair = plant_both(program(tmp_path), accepting, CARRY)
+    assert [set(truth.lines) for truth in pair.truths] == [{(None, 6)}, {(None, 15)}]
+
+
+def test_two_faults_in_one_place_are_no_pair(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="occurs 0 times"):
+        plant_both(program(tmp_path), ROW, ROW | {"name": "other", "after": "3 * (1 - self.a"})
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        'sample = "z_one/rnn.py"\nfaults = ["good"]',
+        'sample = "z_one/rnn.py"\nfaults = ["good", "unheard of"]',
+        'sample = "z_none/rnn.py"\nfaults = ["good", "bad"]',
+        'sample = "z_one/rnn.py"\nfaults = ["good", "bad"]\nkind = "two"',
+    ],
+)
+def test_a_pair_that_is_none_is_an_error(corpus: Path, pair: str) -> None:
+    (corpus / "faults" / "pairs_z.toml").write_text(f"[[pair]]\n{pair}\n")
+    errors = [error for error in load(corpus).errors if error.startswith("pairs_z.toml, ")]
+    assert len(errors) == 1
 
 
 @pytest.fixture

@@ -17,9 +17,11 @@ EVERY = 6  # of the faults, this one is in the sample
 
 
 def chosen(corpus: Corpus, whole: bool, only: str | None) -> list[Case]:
+    everything = [*corpus.right, *corpus.faulty, *corpus.pairs]
     if only:
-        return [case for case in (*corpus.right, *corpus.faulty) if only in case.label]
-    return [*corpus.right, *corpus.faulty[:: 1 if whole else EVERY]]
+        of_samples = [case for case in everything if case.sample.startswith(only)]
+        return of_samples or [case for case in everything if only in case.label]
+    return everything if whole else [*corpus.right, *corpus.faulty[::EVERY]]
 
 
 def test_the_answers_are_good_enough(pytestconfig: pytest.Config) -> None:
@@ -38,4 +40,4 @@ def test_the_sample_has_every_right_program_and_each_set() -> None:
     corpus = load()
     sample = chosen(corpus, whole=False, only=None)
     assert set(corpus.right) <= set(sample)
-    assert {case.set_name for case in sample if case.truth} == {case.set_name for case in corpus.faulty}
+    assert {case.set_name for case in sample if case.truths} == {case.set_name for case in corpus.faulty}
