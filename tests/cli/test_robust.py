@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract import check_contract
+from tests.diagnosis.stories import CELLS, GOOD, spoiled, starting
 from tests.golden import check_golden
 from whygrad.cli import run
-
-pytest.importorskip("whygrad.diagnosis.diagnose", reason="the judge is being written")
 
 NAMES = ("rnn_cell_forward", "rnn_forward", "lstm_cell_forward", "lstm_forward")
 CELL = "def rnn_cell_forward(xt, a_prev, parameters):\n"
@@ -69,7 +70,7 @@ FILES: dict[str, tuple[str, str | bytes, int, str | None]] = {
     "no known function": ("lstm.py", "def f(x):\n    return x\n", 3, "nothing-to-check"),
     "nothing filled in": (
         "lstm.py",
-        "".join(f"def {name}(x, a, p):\n    a = None\n    return a\n" for name in NAMES),
+        "".join(f"def {name}(x, a, p):\n    a_next = None\n    return a_next\n" for name in NAMES),
         3,
         "nothing-to-check",
     ),
@@ -89,7 +90,7 @@ FILES: dict[str, tuple[str, str | bytes, int, str | None]] = {
     "raises BaseException": ("lstm.py", cell("raise BaseException('x')"), 1, None),
     "keyboard interrupt": ("lstm.py", cell("raise KeyboardInterrupt"), 1, None),
     "recursion": ("lstm.py", cell("return rnn_cell_forward(xt, a_prev, parameters)"), 1, None),
-    "a very long sum": ("lstm.py", cell("return " + "1 + " * 600 + "1"), 1, None),
+    "a very long sum": ("lstm.py", cell("return " + "1 + " * 600 + "1"), 3, "crashed"),
     "asks": ("lstm.py", cell("return input('> ')"), 1, None),
     "os._exit": ("lstm.py", cell("os._exit(0)"), 3, "crashed"),
     "segmentation fault": ("lstm.py", cell("return ctypes.string_at(0)"), 3, "crashed"),
@@ -102,11 +103,84 @@ FILES: dict[str, tuple[str, str | bytes, int, str | None]] = {
         "timed-out",
     ),
     "prints for ever": ("lstm.py", cell("while True:", "    os.write(1, b'again ')"), 3, "timed-out"),
+    "prints a lot": ("lstm.py", starting("lstm_forward", "for k in range(99): print('x' * 999)"), 0, None),
+    "plots": (
+        "lstm.py",
+        "import matplotlib.pyplot as plt\n" + starting("lstm_forward", "plt.plot([1])", "plt.show()"),
+        0,
+        None,
+    ),
+    "Windows line ends": ("lstm.py", GOOD.replace("\n", "\r\n"), 0, None),
+    "crashes at top level": ("lstm.py", GOOD + "raise ValueError\n", 0, None),
+    "endless at top level": ("lstm.py", GOOD + "while True:\n    pass\n", 0, None),
+    "cs231n": ("lstm.py", "def lstm_forward(x, h0, Wx, Wh, b):\n    return x, None\n", 3, "could-not-bind"),
+    "other arguments": (
+        "lstm.py",
+        spoiled(("def lstm_forward(x, a0, parameters)", "def lstm_forward(x, a0, c0, parameters)")),
+        3,
+        "could-not-bind",
+    ),
+    "broken cell": ("lstm.ipynb", notebook(*CELLS[:-1], CELLS[-1].replace("return {", "return (")), 1, None),
+    "half filled": ("lstm.py", spoiled(("dit = dc * cct * it * (1 - it)", "dit = None")), 0, None),
+    "imports torch": ("lstm.py", "import torch\n" + GOOD, 0, None),
+    "uses torch": (
+        "lstm.py",
+        "import torch\n" + starting("lstm_forward", "torch.manual_seed(1)"),
+        3,
+        "crashed",
+    ),
+    "relative import": ("lstm.py", "from .mine import f\n" + GOOD, 0, None),
+    "needs a missing module": (
+        "lstm.py",
+        "from .mine import f\n" + starting("lstm_forward", "x = f(x)"),
+        3,
+        "crashed",
+    ),
+    "in a class": ("lstm.py", "class A:\n    " + CELL + "        pass\n", 3, "nothing-to-check"),
+    "python 2 notebook": (
+        "lstm.ipynb",
+        notebook(*CELLS[:-1], CELLS[-1].replace("    n_a, m", "    print 'x'\n    n_a, m")),
+        1,
+        None,
+    ),
+    "one endless, others right": ("lstm.py", starting("lstm_backward", "while True: pass"), 3, "timed-out"),
+    "one endless, others wrong": (
+        "lstm.py",
+        starting(
+            "lstm_backward", "while True: pass", source=spoiled(("c_prev + it * cct", "c_prev - it * cct"))
+        ),
+        1,
+        None,
+    ),
+    "deletes its input": (
+        "lstm.py",
+        spoiled(
+            (
+                "    return a, y, c, (caches, x)",
+                "    out = a, y, c, (caches, x)\n    del x, a0\n    return out",
+            )
+        ),
+        0,
+        None,
+    ),
+    "changes NumPy's settings": (
+        "lstm.py",
+        starting("lstm_forward", "np.seterr(all='raise')", "np.set_printoptions(precision=1)"),
+        0,
+        None,
+    ),
+    "a default that cannot be had": (
+        "lstm.py",
+        spoiled(("def lstm_forward(x, a0, parameters)", "def lstm_forward(x, a0, parameters, n=undefined)")),
+        1,
+        None,
+    ),
+    "no function any more": ("lstm.py", GOOD + "\nlstm_forward = 3\n", 1, None),
     "ends at import": (
         "lstm.py",
         "import sys\nlimit = sys.exit(3)\n" + CELL + "    return limit\n",
-        3,
-        "crashed",
+        1,
+        None,
     ),
 }
 
@@ -133,7 +207,13 @@ def test_a_file_for_a_person(
     text = (out + err).decode()
     assert "Traceback" not in text
     assert "whygrad failed" not in text
-    check_golden(f"cli/robust/{case.replace(' ', '-').replace(',', '')}.txt", text)
+    check_golden(f"cli/robust/{case.replace(' ', '-').replace(',', '')}.txt", steady(text))
+
+
+def steady(text: str) -> str:
+    """Without what may differ from machine to machine: rounding, and where a loop was when it was stopped."""
+    text = re.sub(r"(to) 1[3-6](\s+digits)", r"\1 15\2", text)
+    return re.sub(r"(it was in\s+`\w+`,\s+line) \d+", r"\1 N", text)
 
 
 @pytest.mark.parametrize("case", FILES)
@@ -144,6 +224,7 @@ def test_a_file_for_a_program(
     assert checked(name, content, "--json") == status
     out, err = capfdbinary.readouterr()
     said = json.loads(out)
+    check_contract(said, status)
     assert (said["subject"], said["reason"], err) == (name, reason, b"")
     assert said["message"].endswith((".", "!", "?"))
     assert "\n" not in said["message"]

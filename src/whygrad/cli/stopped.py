@@ -10,7 +10,8 @@ from whygrad.running.answers import Frame, Stopped
 TIMED_OUT = "Time ran out after {seconds:g} s{where}."
 OUT_OF_MEMORY = "Memory ran out{where}."
 WENT_DOWN = "Python itself went down ({signal}){where}."
-ENDED = "The code ended Python itself ({how}){where}. Look for a call such as `os._exit` in it."
+LEFT = "The code ended Python itself ({how}){where}."
+ENDED = "The code ended Python itself (exit status {how}){where}. Look for a call such as `os._exit` in it."
 OURS = "whygrad failed ({error}){where}. That is a mistake in whygrad, not in your code; `WHYGRAD_DEBUG=1` shows it."
 DOING = " while {doing}"
 LINE = ", in `{function}`, line {line}"
@@ -38,7 +39,7 @@ def _sentence(stopped: Stopped) -> str:
         return _with(OURS, error=str(stopped.error))
     if stopped.status is not None and stopped.status < 0:
         return _with(WENT_DOWN, signal=_signal(-stopped.status))
-    return _with(ENDED, how=stopped.error or f"exit status {stopped.status}")
+    return _with(LEFT, how=stopped.error) if stopped.error else _with(ENDED, how=str(stopped.status))
 
 
 def _with(sentence: str, **words: str) -> str:

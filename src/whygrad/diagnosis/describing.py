@@ -7,13 +7,13 @@ import ast
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.finding import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
-from whygrad.diagnosis.unhealed import unhealed
+from whygrad.diagnosis.unhealed import of_crash, unhealed
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown, text_of
 from whygrad.faults.kinds import kind_of
 from whygrad.faults.words import hints, message
 from whygrad.records import Excerpt, Finding, Place, Proof
-from whygrad.running.program import Program
+from whygrad.running.program import Crash, Program
 from whygrad.running.sites import Site
 
 AROUND = 2  # lines of source before and behind a place
@@ -59,6 +59,24 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         also=also,
         excerpt=excerpt(bench.program, cell, line),
         also_excerpts=tuple(_excerpts(bench.program, also)),
+    )
+
+
+def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
+    """The finding for a function whose definition already stops."""
+    kind, said, told, *_ = of_crash(crash, name)
+    return Finding(
+        function=name,
+        line=crash.line,
+        cell=crash.cell,
+        source=_line_of(bench.program, crash.cell, crash.line).strip() or None,
+        variable=None,
+        kind=kind,
+        certainty="consistent",
+        message=said,
+        hints=told,
+        proof=Proof("", 0, 0),
+        excerpt=excerpt(bench.program, crash.cell, crash.line),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, bind
-from whygrad.diagnosis.describing import describe
+from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.finding import Fault, find_faults, find_interplay, find_latent
 from whygrad.diagnosis.judging import Bench, Judgement
@@ -49,10 +49,15 @@ def diagnose(path: Path, exercise_name: str | None = None, seconds: float = 20.0
     if bound.refusal is not None:
         return unjudged(submission, exercise, bound, bound.refusal)
     program = load(submission)
+    unloaded = {
+        name: _failure(submission, program, name) for name in bound.present - program.namespace.keys()
+    }
+    bound = replace(bound, present=bound.present - unloaded.keys())
     for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
     bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds)
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
+    case.leave_unloaded(unloaded)
     case.judge_all()
     return sum_up(submission, bound, case)
 
@@ -67,6 +72,14 @@ def load(submission: Submission) -> Program:
         supplied_names(),
     )
     return program
+
+
+def _failure(submission: Submission, program: Program, name: str) -> Crash | None:
+    """Why a definition failed, if a line of it did: a default value or a decorator that cannot be had."""
+    node, cell = submission.known[name].node, submission.known[name].cell
+    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+    inside = range(first, (node.end_lineno or node.lineno) + 1)
+    return next((one for one in program.failures if one.line in inside and one.cell == cell.index), None)
 
 
 @dataclass
@@ -86,6 +99,15 @@ class Case:
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
     waits: dict[str, Crash] = field(default_factory=dict)
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
+
+    def leave_unloaded(self, unloaded: Mapping[str, Crash | None]) -> None:
+        """Tells of definitions that failed; without a line of the person's it is we who could not read them."""
+        for name, crash in unloaded.items():
+            if crash is None:
+                self._leave(name, wording.TOO_DEEP)
+            else:
+                self.standings[name] = "crashed"
+                self.findings.append(describe_crash(self.bench, name, crash))
 
     def judge_all(self) -> None:
         """Judges each function by itself, in order of dependence, then all of them together."""
@@ -142,9 +164,20 @@ class Case:
         text = sentence.format(function=name, forward=self.bench.exercise.functions[name].forward)
         self.notes.append(Note(name, None, None, "unjudged", text))
 
+    def _with_origin(self, fault: Fault, finding: Finding) -> Finding:
+        """Says where a name that has no value here is given one, if only code that is not run does that."""
+        error = fault.crash.error if fault.crash is not None and fault.healing is None else None
+        if not isinstance(error, NameError) or (error.name or "") not in self.submission.outside:
+            return finding
+        cell, line = self.submission.outside[str(error.name)]
+        text = wording.OUTSIDE.format(name=error.name, place=wording.place("", line, cell.index))
+        said = f"{wording.CRASHED.format(sentence=fault.crash.sentence.rstrip('.'))} {text}"  # type: ignore[union-attr]
+        hints = (finding.hints[0], said)
+        return replace(finding, kind="outside-state", message=said, hints=hints)
+
     def _found(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
-            finding = describe(self.bench, fault)
+            finding = self._with_origin(fault, describe(self.bench, fault))
             self.findings.append(finding)
             if fault.mended:
                 self.bench.cleared.add(fault.function)

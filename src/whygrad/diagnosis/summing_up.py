@@ -48,6 +48,8 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         for name, crash in case.stopped.items()
     ]
     notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
+    told = {(finding.cell, finding.line) for finding in findings}
+    notes = [note for note in notes if note.kind == "unjudged" or (note.cell, note.line) not in told]
     verdict: Verdict
     reason: Reason | None
     if findings or "wrong" in standings.values() or "crashed" in standings.values():
@@ -85,8 +87,8 @@ def _others(standings: Mapping[str, Standing]) -> str:
 
 
 def _did_not_run(crash: Crash) -> Note:
-    said = wording.SKIPPED.format(sentence=crash.sentence)
-    return Note(crash.function, crash.line or None, crash.cell, "outside-state", said)
+    said = wording.SKIPPED.format(sentence=crash.sentence.rstrip("."))
+    return Note(crash.function.replace("<module>", ""), crash.line or None, crash.cell, "outside-state", said)
 
 
 def _right(case: Case, standings: Mapping[str, Standing]) -> str:

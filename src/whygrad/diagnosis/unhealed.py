@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from whygrad.diagnosis import wording
@@ -27,7 +28,9 @@ def unhealed(bench: Bench, fault: Fault) -> Said | None:
     if fault.healing is not None:
         return None
     if fault.crash is not None:
-        return _of_crash(fault.crash, [row.name for row in fault.judgement.experiment.chain[:-1]])
+        return of_crash(
+            fault.crash, fault.function, [row.name for row in fault.judgement.experiment.chain[:-1]]
+        )
     return None if fault.site is not None else _of_return(bench, fault)
 
 
@@ -38,8 +41,12 @@ def sentence(crash: Crash) -> str:
     return f"{said} {helps.format(name=getattr(crash.error, 'name', ''))}".rstrip()
 
 
-def _of_crash(crash: Crash, before: list[str]) -> Said:
-    look = wording.LOOK.format(place=wording.place(crash.function, crash.line, crash.cell))
+def of_crash(crash: Crash, function: str, before: Sequence[str] = ()) -> Said:
+    """The words for a crash of a function; ``before``: the person's functions whose result it was given."""
+    place = (
+        wording.place(crash.function or function, crash.line, crash.cell) if crash.line else f"`{function}`"
+    )
+    look = wording.LOOK.format(place=place)
     said = sentence(crash)
     if before and crash.function not in before:
         said = f"{said} {wording.FED.format(functions=wording.listed(before))}"

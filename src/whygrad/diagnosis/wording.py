@@ -43,6 +43,9 @@ NEEDS_MODULE = (
     "Put its file beside this one, or copy `{name}` into it."
 )
 NEEDS_FRAMEWORK = "`{function}` uses `{name}`, and whygrad does not load `{module}`: it judges code that computes with NumPy."
+TOO_DEEP = (
+    "`{function}` could not be judged: an expression in it has too many parts. Cut it into several lines."
+)
 OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
 UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
@@ -52,7 +55,7 @@ ROUGH = "`{function}` computes in single precision in between: its values are ri
 WRITES = "`{function}` writes into its argument `{argument}`; no value is wrong by that, but the caller's array is changed."
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 UNREADABLE_CELL = "{sentence}"
-SKIPPED = "A statement of the file did not run when it was loaded: {sentence}"
+SKIPPED = "This line did not run when the file was loaded: {sentence}."
 
 HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
 HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` are right."
@@ -77,6 +80,10 @@ CRASH_HELP = {  # by the name of the exception, for those whose own words help a
     "NameError": "Nothing that was loaded defines `{name}`: define it, or hand it over as an argument.",
 }
 FED = "It happens on what your own {functions} hands over."
+OUTSIDE = (
+    "`{name}` is assigned in {place}, by code that is not run here: "
+    "hand it over as an argument, so that the function does not depend on what was run before."
+)
 RETURNS = "`{function}` returns {got}, and the exercise asks for `{wanted}`."
 RETURNS_DICT = "`{function}` returns {got}, and the exercise asks for a dict with {wanted}."
 RETURNS_HINT = (

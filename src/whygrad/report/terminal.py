@@ -115,7 +115,7 @@ def _role(finding: Finding, place: str) -> str:
 
 def _where(place: Place | Note, seen: Place | None = None) -> str:
     """``lstm_forward, cell 12, line 4``; only the line for a place in the function of ``seen``."""
-    parts = [] if seen and seen.function == place.function else [place.function]
+    parts = [] if not place.function or (seen and seen.function == place.function) else [place.function]
     if place.cell is not None and not (seen and seen.cell == place.cell):
         parts.append(words.CELL.format(cell=place.cell))
     if place.line is not None:
