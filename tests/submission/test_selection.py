@@ -185,3 +185,9 @@ def test_magics_do_not_break_a_cell_or_its_line_numbers():
     found = selecting("%matplotlib inline", "%%time\n!ls\ndef f(x):\n    return x")
     assert found.known["f"].node.lineno == 3
     assert not found.broken
+
+
+def test_functions_that_register_themselves_come_with_the_registry():
+    registry = "TABLE = {}\ndef register(name):\n    def keep(it):\n        TABLE[name] = it\n        return it\n    return keep"
+    submission = selecting(registry, "@register('t')\ndef tanh(z): return z", "def f(z): return TABLE['t'](z)")
+    assert "tanh" in "".join(kept(submission))

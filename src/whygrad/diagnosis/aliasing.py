@@ -56,7 +56,9 @@ class Fingerprints(Watch):
 
     def __call__(self, number: int, value: Any) -> Any:
         value = super().__call__(number, value)
-        self._compare(self.events[-1])
+        here = self.events[-1]
+        if here.site.role in _WRITTEN or self._last is None or self._last.site.role in _WRITING:
+            self._compare(here)
         if isinstance(value, np.ndarray):
             self._first.setdefault(id(value), len(self.events) - 1)
         elif value is not None and not isinstance(value, str | int | float | range):
@@ -130,4 +132,8 @@ def copies(change: Change) -> Iterator[Edit]:
             )
 
 
+_WRITING = frozenset(
+    {"stored", "augmented", "index", "argument", "result"}
+)  # before a write, the last to pass
+_WRITTEN = frozenset({"result", "after"})  # behind a write, the first to pass
 _RANK = {"assigned": 0, "argument": 1, "expression": 2, "before": 2}

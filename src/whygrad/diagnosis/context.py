@@ -50,6 +50,8 @@ class Context:
         self.passed[site.number] = site
         if isinstance(value, np.ndarray):
             self.shapes[site.number] = value.shape
+        elif isinstance(value, float | np.floating):
+            self.shapes[site.number] = ()
         if isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind == "f":
             self.floats.add(site.number)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -106,6 +108,19 @@ class Context:
             if other is not site and other.role not in ("index", "step") and text_of(other.node) == text
         )
 
+    def exchanged_stores(self, site: Site) -> Iterator[Edit]:
+        """What is stored into two parts of the same array, the other way round."""
+        if site.role != "stored":
+            return
+        for other in self.passed.values():
+            same = other.role == "stored" and (other.function, other.variable) == (
+                site.function,
+                site.variable,
+            )
+            if same and other.number > site.number and other.statement is not site.statement:
+                mine, its = text_of(site.node), text_of(other.node)
+                yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
+
     def definition(self, function: str) -> ast.FunctionDef | None:
         """The definition of a function, also of a method or of one inside of another."""
         first, *inner = function.split(".")
@@ -119,12 +134,12 @@ class Context:
         """Edits that exchange two operands of a statement wherever they stand in it; made at the first of them."""
         groups: dict[str, list[Site]] = {}
         for other in self._by_statement.get(id(site.statement), ()):
-            if (
+            operand = (
                 isinstance(other.node, ast.Name | ast.Subscript | ast.Attribute)
                 and other.number in self.shapes
-            ):
-                if other.role not in ("index", "step", "before", "after"):
-                    groups.setdefault(text_of(other.node), []).append(other)
+            )
+            if operand and other.role not in ("index", "step", "before", "after"):
+                groups.setdefault(text_of(other.node), []).append(other)
         mine = text_of(site.node)
         if site not in groups.get(mine, ())[:1]:
             return
@@ -158,6 +173,28 @@ class Context:
                 continue
             if site.role not in ("index", "iterated", "step") and self._is_pure(site.node):
                 yield text_of(site.node), shape
+
+    def _like_others(self, function: str) -> Iterator[tuple[str, Shape]]:
+        """Arrays taken apart as others of their shape are: ``dh[:, j]``, since there is ``dc[:, j]``."""
+        by_node = {
+            id(site.node): self.shapes[number]
+            for number, site in self.passed.items()
+            if number in self.shapes
+        }
+        ways: dict[tuple[Shape, str], Shape] = {}
+        arrays: dict[str, Shape] = {}
+        for number, site in self.passed.items():
+            node = site.node
+            if site.function != function:
+                continue
+            arrays |= {name: shape for name, shape in self._watch.scopes.get(number, {}).items() if shape}
+            if isinstance(node, ast.Subscript) and id(node.value) in by_node and number in self.shapes:
+                parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+                ways[by_node[id(node.value)], ", ".join(map(text_of, parts))] = self.shapes[number]
+        for (shape, way), taken in ways.items():
+            for name, own in arrays.items():
+                if own == shape and name.isidentifier():
+                    yield f"{name}[{way}]", taken
 
     def _is_pure(self, node: ast.AST) -> bool:
         for part in ast.walk(node):

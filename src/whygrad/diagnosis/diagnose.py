@@ -178,7 +178,9 @@ class Case:
     def _found(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
             finding = self._with_origin(fault, describe(self.bench, fault))
-            self.findings.append(finding)
+            place = (finding.function, finding.line, finding.cell, finding.message)
+            if place not in ((one.function, one.line, one.cell, one.message) for one in self.findings):
+                self.findings.append(finding)
             if fault.mended:
                 self.bench.cleared.add(fault.function)
             if self.standings.get(finding.function) == "right":

@@ -11,9 +11,10 @@ from whygrad.diagnosis.aliasing import Change, Fingerprints, arrays_in, copies
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment, Outcome
 from whygrad.diagnosis.judging import Bench, Judgement, judged
-from whygrad.diagnosis.locating import Located, locate
+from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.locating import Located, first_unknown, locate
 from whygrad.diagnosis.problems import Problem
-from whygrad.diagnosis.search import Healing, Limit, Search, further, suspects, watched
+from whygrad.diagnosis.search import Healing, Search, further, suspects, watched
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
@@ -21,6 +22,7 @@ from whygrad.running.sites import Site
 MOST_FAULTS = 5
 SEARCH_SECONDS = 1.5  # of computing
 LOCATE_SECONDS = 0.5
+REACH_SECONDS = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +57,9 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
 
 def _joined(found: list[Fault]) -> list[Fault]:
     """Names that do not exist are one fault of a function, however many there are."""
-    nameless = [fault for fault in found if fault.crash and isinstance(fault.crash.error, NameError) and fault.healing]
+    nameless = [
+        fault for fault in found if fault.crash and isinstance(fault.crash.error, NameError) and fault.healing
+    ]
     if len(nameless) < 2:
         return found
     first, last = nameless[0], nameless[-1]
@@ -130,16 +134,31 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     parted = _part(bench, judgement, problem, search, before)
     if parted is not None:
         return parted
-    near = suspects(experiment, problem, base, context, frozenset(bench.cleared - {name}))
-    healings = list(search.heal(near.sites, near.exact, lacking=True))
+    near = suspects(
+        experiment,
+        problem,
+        base,
+        context,
+        _above_suspicion(bench, experiment),
+        Limit(deadline, REACH_SECONDS),
+    )
+    misshapen = any(difference.shape is not None for difference in base.wrong.values())
+    healings = list(search.heal(near.sites, near.exact, loose=misshapen, lacking=True))
     if not healings:
         healings = list(search.heal(near.partial, frozenset(one.number for one in near.partial)))
     found = _first_verified(bench, judgement, healings, before)
     if found is not None:
         return found
-    located = locate(experiment, problem, base, watch, near.sites, Limit(deadline, LOCATE_SECONDS))
-    site = located.site if located is not None else None
+    limit = Limit(deadline, LOCATE_SECONDS)
+    located = locate(experiment, problem, watch, near.sites, limit)
+    site = located.site if located is not None else first_unknown(experiment, problem, watch, near)
     return Fault(name, site, None, judgement, None, before, before, located=located)
+
+
+def _above_suspicion(bench: Bench, experiment: Experiment) -> frozenset[str]:
+    """The functions that are known to be right. In a chain, forward may still have saved something wrong."""
+    chain = {part for function in experiment.chain for part in (function.name, function.cell)}
+    return frozenset(bench.cleared - (chain if len(experiment.chain) > 1 else {experiment.function.name}))
 
 
 def _first_verified(
@@ -178,7 +197,9 @@ def _part(
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, the one that mends most first, then the likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
-    return sorted(healings, key=lambda one: (not one.whole, len(one.rest), order[id(one)]))
+    return sorted(
+        healings, key=lambda one: (not one.whole, len(one.rest), one.edit.loop is None, order[id(one)])
+    )
 
 
 def _verified(bench: Bench, judgement: Judgement, healing: Healing) -> Judgement | None:
@@ -216,7 +237,7 @@ def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) ->
     found: list[Healing] = []
     if missing is not None:  # only another name can mend this
         meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
-        return list(search.heal(meant, frozenset(), crashing=True))
+        return list(search.heal(meant, frozenset(), loose=True))
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
     for sites, loose in (
@@ -226,7 +247,7 @@ def _heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) ->
         (before, False),
         (before, True),
     ):
-        found += search.heal(sites, frozenset(), crashing=loose)
+        found += search.heal(sites, frozenset(), loose)
         if any(healing.whole for healing in found):
             break
     return found

@@ -133,7 +133,8 @@ def compare(found: Array, right: Array, timed: bool = False) -> Difference | Non
         return Difference(None, shape=found.shape)
     if found.size == 0:
         return None
-    off = np.abs(found - right)
+    with np.errstate(all="ignore"):  # infinities are somebody's
+        off = np.abs(found - right)
     worst = float(np.max(off))
     scale = float(np.max(np.abs(right))) or 1.0
     if worst <= CLOSE * scale:

@@ -12,6 +12,7 @@ import numpy as np
 
 from whygrad.diagnosis.experiment import Cell, Experiment, Outcome
 from whygrad.diagnosis.observing import Observation
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.problems import Problem
 from whygrad.running.interventions import Replacement, moved, override
 from whygrad.running.sites import Site
@@ -20,11 +21,13 @@ Reach = Mapping[int, frozenset[Cell]]
 
 
 def reach(
-    experiment: Experiment, problem: Problem, base: Outcome, sites: Iterable[Site]
+    experiment: Experiment, problem: Problem, base: Outcome, sites: Iterable[Site], limit: Limit
 ) -> dict[int, frozenset[Cell]]:
     """For each site, the outputs (step by step, where they have steps) that move with its value."""
     found: dict[int, frozenset[Cell]] = {}
     for site in sites:
+        if limit.reached:
+            break
         moves: dict[int, Replacement] = {site.number: lambda value, frame: moved(value, 1e-3)}
         outcome = experiment.run(problem, override({**experiment.fixes, **moves}), 1.0)
         if outcome.crash is None and base.observations is not None and outcome.observations is not None:

@@ -6,22 +6,22 @@ The sites are narrowed first by what they reach. Then edits are tried, likeliest
 from __future__ import annotations
 
 import ast
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Cell, Experiment, Outcome
 from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reach import reach
-from whygrad.faults.edit import Edit
+from whygrad.faults.edit import Edit, Surroundings
 from whygrad.faults.families import edits
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
 
+DEAREST = 4
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
 _IN_ALL_PLACES = frozenset(
@@ -48,18 +48,6 @@ class Healing:
     late: bool = False  # the edit took hold only from a later round of the loop on
 
 
-class Limit:
-    """An end of trying: so many seconds of computing from now (a busy machine changes no answer), or a time of day."""
-
-    def __init__(self, deadline: float, seconds: float) -> None:
-        self._deadline = deadline
-        self._computed = time.process_time() + seconds
-
-    @property
-    def reached(self) -> bool:
-        return time.process_time() > self._computed or time.monotonic() > self._deadline
-
-
 @dataclass(frozen=True, eq=False)
 class Suspects:
     """The sites at which a fault may be, likeliest first; ``exact`` reach the wrong outputs and no others."""
@@ -70,7 +58,12 @@ class Suspects:
 
 
 def suspects(
-    experiment: Experiment, problem: Problem, base: Outcome, context: Context, cleared: frozenset[str]
+    experiment: Experiment,
+    problem: Problem,
+    base: Outcome,
+    context: Context,
+    cleared: frozenset[str],
+    limit: Limit,
 ) -> Suspects:
     """Narrows the sites by what they reach. Sites whose values cannot be moved stay, behind the others.
 
@@ -84,10 +77,18 @@ def suspects(
     ]
     movable = [site for site in open_sites if site.number in context.floats]
     steady = [site for site in open_sites if site.number not in context.floats]
-    reached = reach(experiment, problem, base, movable)
+    reached = reach(experiment, problem, base, movable, limit)
+    steady += [site for site in movable if site.number not in reached]
     covering = {number: cells for number, cells in reached.items() if covers(cells, wrong)}
     exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
-    ranked = sorted(covering, key=lambda number: (number not in exact, len(covering[number]), number))
+    earlier = {function.name for function in experiment.chain[:-1]}
+    earlier |= {str(function.cell) for function in experiment.chain[:-1]}
+
+    def rank(number: int) -> tuple[bool, bool, int, int]:
+        before = context.passed[number].function.split(".")[0] in earlier
+        return (number not in exact, before, len(covering[number]), number)
+
+    ranked = sorted(covering, key=rank)
     touching = [number for number, cells in reached.items() if number not in covering and cells & wrong]
     touching.sort(key=lambda number: (-len(reached[number] & wrong), number))
     sites = [context.passed[number] for number in ranked] + steady
@@ -123,40 +124,56 @@ class Search:
         self.tried = 0
 
     def heal(
-        self, sites: Sequence[Site], exact: frozenset[int], crashing: bool = False, lacking: bool = False
+        self, sites: Sequence[Site], exact: frozenset[int], loose: bool = False, lacking: bool = False
     ) -> Iterator[Healing]:
-        """The edits that help, in the order in which they were tried: first all of the cheapest kind."""
-        found = list(self._edits(sites, exact, crashing, lacking))
-        found.sort(key=lambda row: row[:3])
+        """The edits that help, in the order in which they were tried: first all of the cheapest kind.
+
+        ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
+        """
+        around = {site.number: self._context.surroundings(site, loose) for site in sites}
+        late: list[Edit] = []
         whole = some = False
-        for cost, group in groupby(found, key=lambda row: row[0]):
-            for _, _, _, edit in group:
-                if self._limit.reached:
-                    return
-                healing = self.attempt(edit, edit.site.number in exact)
-                if healing is not None:
-                    whole, some = whole or healing.whole, True
-                    yield healing
+        for cost in range(1, DEAREST + 1):
+            late, tried = [], late
+            for edit in self._edits(cost, sites, around, exact, lacking):
+                (late if _unlikely(edit) else tried).append(edit)
+                while tried:
+                    if self._limit.reached:
+                        return
+                    healing = self.attempt(tried[0], tried.pop(0).site.number in exact)
+                    if healing is not None:
+                        whole, some = whole or healing.whole, True
+                        yield healing
             if whole or (some and cost >= LIKELY):
                 return
 
     def _edits(
-        self, sites: Sequence[Site], exact: frozenset[int], crashing: bool, lacking: bool
-    ) -> Iterator[tuple[int, int, int, Edit]]:
-        if lacking:
-            for k, edit in enumerate(lacking_statements(self._context, list(self._context.passed.values()))):
-                yield edit.cost, 0, k, edit
-        for rank, site in enumerate(sites):
+        self,
+        cost: int,
+        sites: Sequence[Site],
+        around: Mapping[int, Surroundings],
+        exact: frozenset[int],
+        lacking: bool,
+    ) -> Iterator[Edit]:
+        """All edits of one cost. Away from the exact sites everything costs one more."""
+        for site in sites:
+            own = cost - (bool(exact) and site.number not in exact)
+            if own < 1:
+                continue
+            yield from edits(site, around[site.number], own)
             twins = self._context.twins(site)
-            first = twins and site.number < twins[0].number
-            far = bool(exact) and site.number not in exact
-            for k, edit in enumerate(edits(site, self._context.surroundings(site, loose=crashing))):
-                cost = edit.cost + _unlikely(edit) + far
-                yield cost, rank, k, edit
-                if first and edit.family in _IN_ALL_PLACES:
-                    yield cost + 1, rank, k, replace(edit, others=tuple((twin, edit.text) for twin in twins))
-            for edit in (*self._context.exchanges(site), *self._context.partings(site)):
-                yield edit.cost + far, rank, 0, edit
+            if twins and site.number < twins[0].number:
+                for edit in edits(site, around[site.number], own - 1):
+                    if edit.family in _IN_ALL_PLACES:
+                        yield replace(edit, others=tuple((twin, edit.text) for twin in twins))
+            if own == 1:
+                yield from self._context.exchanges(site)
+                yield from self._context.exchanged_stores(site)
+                yield from self._context.partings(site)
+        if lacking:
+            for edit in lacking_statements(self._context, list(self._context.passed.values())):
+                if edit.cost == cost:
+                    yield edit
 
     def attempt(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""

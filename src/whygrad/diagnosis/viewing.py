@@ -66,7 +66,8 @@ def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array
 
 
 def _error(found: object, right: object) -> float:
-    off = np.abs(np.asarray(found) - np.asarray(right))
+    with np.errstate(all="ignore"):
+        off = np.abs(np.asarray(found) - np.asarray(right))
     return float(off.max()) if off.size else 0.0
 
 
@@ -79,7 +80,7 @@ def digits(experiment: Experiment, outcome: Outcome, function: Function) -> int:
         if found is not None and found.shape == right.shape and right.size:
             scale = float(abs(right).max()) or 1.0
             worst = max(worst, _error(found, right) / scale)
-    return min(15, max(0, math.floor(-math.log10(worst))))
+    return min(15, max(0, math.floor(-math.log10(worst)))) if math.isfinite(worst) else 0
 
 
 @dataclass(frozen=True)

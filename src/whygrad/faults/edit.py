@@ -95,6 +95,8 @@ def terms(node: ast.expr) -> list[tuple[int, ast.expr]]:
         if isinstance(node.op, ast.Sub):
             right = [(-sign, term) for sign, term in right]
         return terms(node.left) + right
+    if called(node) == "add" and isinstance(node, ast.Call) and len(node.args) == 2 and not node.keywords:
+        return terms(node.args[0]) + terms(node.args[1])
     return [(1, node)]
 
 

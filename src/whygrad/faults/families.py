@@ -49,12 +49,18 @@ FAMILIES = (
     Family("another-order", 1, calls.another_order, "np.dot(u, v)", "np.dot(v, u)"),
     Family("another-axis", 1, calls.another_axis, "np.sum(u, axis=0)", "np.sum(u, axis=1)"),
     Family("another-range", 1, structure.another_range, "range(1, T)", "range(T)"),
+    Family("another-permutation", 1, structure.another_permutation, "(0, 1, 2)", "(1, 2, 0)"),
     Family("turned-round", 1, structure.turned_round, "rows", "rows[::-1]"),
     Family("dropped-statement", 1, structure.dropped_statement, "u", "0 * u"),
+    Family("a-one", 1, operators.a_one, "u - u * u", "1 - u * u"),
     Family("added-factor", 2, operators.added_factor, "u * v", "u * v * w"),
     Family("added-term", 2, operators.added_term, "u", "u + w"),
+    Family("negative", 2, operators.negative, "u", "-u"),
+    Family(
+        "sibling-term", 2, operators.sibling_term, "Wf @ dft + Wi @ dit", "Wf @ dft + Wi @ dit + Wo @ dot"
+    ),
     Family("moved-bracket", 2, operators.moved_bracket, "u + v * w", "(u + v) * w"),
-    Family("accumulated", 2, structure.accumulated, "u", "total + u"),
+    Family("accumulated", 1, structure.accumulated, "u", "total + u"),
     Family("not-accumulated", 2, structure.not_accumulated, "u", "u - total"),
     Family("another-unpacking", 2, structure.another_unpacking, "cache", "swapped(cache)"),
     Family("in-place", 2, structure.in_place, "total + u", "np.copyto(total, total + u) or total"),
@@ -74,10 +80,12 @@ FAMILIES = (
 )
 
 
-def edits(site: Site, around: Surroundings) -> Iterator[Edit]:
-    """All edits of one site, each text once, cheapest family first."""
+def edits(site: Site, around: Surroundings, cost: int | None = None) -> Iterator[Edit]:
+    """The edits of one site, each text once, cheapest family first; only those of one cost, if one is given."""
     seen = {site.source}
     for family in FAMILIES:
+        if cost not in (None, family.cost):
+            continue
         for text, old, new in family.make(site, around):
             if text not in seen:
                 seen.add(text)

@@ -6,10 +6,15 @@ import ast
 import re
 
 from whygrad.faults.edit import ZERO_CALLS, Edit, called
+from whygrad.faults.gates import are_gates
 from whygrad.running.sites import names_read
 
 _BY_FAMILY = {
     "another-sign": "wrong-sign",
+    "negative": "wrong-sign",
+    "a-one": "wrong-activation",
+    "sibling-term": "missing-term",
+    "another-permutation": "wrong-transpose",
     "subtracted-term": "wrong-sign",
     "another-operator": "wrong-operator",
     "another-constant": "wrong-operator",
@@ -45,7 +50,6 @@ _BY_FAMILY = {
     "parted": "aliased-cache",
 }
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
-_GATE = re.compile(r"^(d?z?|d?[WUVbwuv]|[WUVbwuv])_?(f|i|o|g|u|cc|c)(t?)(_\w+)?$")
 
 
 def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bool) -> str:
@@ -75,11 +79,17 @@ def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bo
 def _refined(kind: str, edit: Edit, sequence: bool) -> str:
     if kind == "missing-term" and edit.new == edit.site.variable:
         return "not-accumulated"
-    if kind == "missing-factor" and edit.family == "moved-bracket" and len(set(names_read(edit.site.node))) == 1:
+    if (
+        kind == "missing-factor"
+        and edit.family == "moved-bracket"
+        and len(set(names_read(edit.site.node))) == 1
+    ):
         return "wrong-activation"
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
     if kind == "wrong-operator" and edit.family == "another-constant":
+        if isinstance(edit.site.statement, ast.For):
+            return "wrong-step"
         if edit.site.role in ("index", "assigned") and isinstance(edit.site.node, ast.Constant):
             return "wrong-step" if sequence else "wrong-slice"
         return "wrong-activation" if "**" in edit.site.source else kind
@@ -114,6 +124,10 @@ def _another_return(edit: Edit) -> str:
 
 def _another_operand(edit: Edit, sequence: bool, late: bool) -> str:
     """One operand in the place of another: which two they are tells the kind."""
+    if edit.site.role == "augmented" and edit.old == edit.site.variable:
+        return "not-accumulated"
+    if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
+        return "extra-term"
     if are_gates(edit.old, edit.new):
         return "wrong-gate"
     if sequence and late:
@@ -132,27 +146,3 @@ def _another_operand(edit: Edit, sequence: bool, late: bool) -> str:
 
 def _is_activated(plain: str, other: str) -> bool:
     return plain in other and _ACTIVATING.search(other.replace(plain, "")) is not None
-
-
-def are_gates(one: str, other: str) -> bool:
-    """Whether two names are the same thing of two gates: ``Wf`` and ``Wi``, ``g['f']`` and ``g['o']``."""
-    first, second = _key(one), _key(other)
-    if first == second:
-        return False
-    if (
-        one != first
-        and other != second
-        and len(first) == len(second) == 1
-        and {first, second} <= set("fiocgu")
-    ):
-        return True
-    a, b = _GATE.match(first), _GATE.match(second)
-    if a is None or b is None:
-        return False
-    return a.group(1) == b.group(1) and bool(a.group(3)) == bool(b.group(3)) and a.group(4) == b.group(4)
-
-
-def _key(text: str) -> str:
-    """The key of a dictionary entry, or the name itself."""
-    match = re.search(r"\[['\"](\w+)['\"]\]$", text) or re.fullmatch(r"['\"](\w+)['\"]", text)
-    return match.group(1) if match else text

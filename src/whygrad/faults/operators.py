@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterator, Mapping
 
 from whygrad.faults.edit import Surroundings, bracketed, factors, product, terms, text_of, total
+from whygrad.faults.gates import like_another_gate
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -21,7 +22,7 @@ SIGNS: dict[type[ast.operator], str] = {
     ast.Pow: "**",
 }
 _OTHERS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Mult: (ast.MatMult, ast.Add, ast.Div, ast.Sub),
+    ast.Mult: (ast.MatMult, ast.Pow, ast.Add, ast.Div, ast.Sub),
     ast.Add: (ast.Mult,),
     ast.Sub: (ast.Mult, ast.Div),
     ast.Div: (ast.Mult,),
@@ -48,8 +49,35 @@ def another_sign(site: Site, around: Surroundings) -> Triples:
         yield total(flipped), "-" if sign < 0 else "+", "+" if sign < 0 else "-"
     if isinstance(site.node, ast.UnaryOp) and isinstance(site.node.op, ast.USub):
         yield text_of(site.node.operand), "-", "+"
-    elif around.shape is not None and not around.in_product:
+
+
+def negative(site: Site, around: Surroundings) -> Triples:
+    """A minus where there is none."""
+    if around.shape is not None and not around.in_product and not isinstance(site.node, ast.UnaryOp):
         yield f"-{VALUE}", "+", "-"
+
+
+def a_one(site: Site, around: Surroundings) -> Triples:
+    """The 1 of ``1 - u * u``, where something else stands."""
+    node = site.node
+    if (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Sub)
+        and not isinstance(node.left, ast.Constant)
+    ):
+        yield f"1 - {bracketed(node.right)}", text_of(node.left), "1"
+
+
+def sibling_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with the term of one gate more, made like the terms of the others."""
+    parts = _sum_parts(site, around) if around.shape is not None else []
+    known = {text_of(part) for _, part in parts}
+    scope = {*around.scope, *around.containers}
+    for sign, part in parts:
+        for new in like_another_gate(text_of(part), scope):
+            if new not in known and sign > 0:
+                known.add(new)
+                yield f"{VALUE} + {new}", "", new
 
 
 def another_operator(site: Site, around: Surroundings) -> Triples:
@@ -157,6 +185,10 @@ def added_term(site: Site, around: Surroundings) -> Triples:
 def added_computed_term(site: Site, around: Surroundings) -> Triples:
     """A sum with something more that the function computes elsewhere; or any expression with a variable more."""
     yield from _added(site, around, {**around.scope, **around.pool}, "+")
+    for text, shape in around.pool.items():  # what is computed for another gate, for this one
+        if shape == around.shape and not around.in_sum:
+            for new in like_another_gate(text, {*around.scope, *around.containers}):
+                yield f"{VALUE} + {bracketed(new)}", "", new
 
 
 def subtracted_term(site: Site, around: Surroundings) -> Triples:

@@ -104,8 +104,8 @@ def another_slice(site: Site, around: Surroundings) -> Triples:
     node = site.node
     if not isinstance(node, ast.Subscript) or _is_key(node.slice):
         return
-    base, old = text_of(node.value), text_of(node.slice)
     parts = _parts(node)
+    base, old = text_of(node.value), ", ".join(map(text_of, parts))
     if len(parts) > 1:
         reverse = ", ".join(text_of(part) for part in reversed(parts))
         yield f"{base}[{reverse}]", old, reverse
@@ -199,6 +199,16 @@ def dropped_statement(site: Site, around: Surroundings) -> Triples:
     """Nothing added where something is added that was added before."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
         yield f"0 * {VALUE}", text_of(site.statement), ""
+
+
+def another_permutation(site: Site, around: Surroundings) -> Triples:
+    """The axes of a transposition in another order."""
+    node = site.node
+    if isinstance(node, ast.Tuple | ast.List) and len(node.elts) == 3:
+        values = [part.value for part in node.elts if isinstance(part, ast.Constant)]
+        if sorted(map(str, values)) == ["0", "1", "2"]:
+            for order in permutations((0, 1, 2)):
+                yield str(order), text_of(node), str(order)
 
 
 def turned_round(site: Site, around: Surroundings) -> Triples:

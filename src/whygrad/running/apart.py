@@ -26,6 +26,7 @@ Progress = Callable[[str], None]
 
 TAIL = 8192  # bytes that are kept of what was printed
 _LOOK = 0.1  # seconds after which to see whether a silent child still lives
+_LAST_LINE = 1.0  # seconds in which a line of a child that is gone may still arrive
 _LAST_WORDS = 0.2  # seconds in which it may say where it was
 _START = "import sys; sys.path.append(sys.argv[1]); from whygrad.running.child import main; main()"
 
@@ -87,11 +88,13 @@ class _Child:
     def attend(self, deadline: float, progress: Progress) -> Returned | Stopped:
         """Listens until there is an answer, or nothing more to wait for."""
         doing: str | None = None
+        silent = 0.0
         while (left := deadline - time.monotonic()) > 0:
             try:
                 line = self._said.get(timeout=min(left, _LOOK))
             except queue.Empty:
-                if self._process.poll() is not None and self._said.empty():
+                silent += _LOOK if self._process.poll() is not None else 0.0
+                if silent > _LAST_LINE:
                     return self._gone(doing)
                 continue
             if line is None:

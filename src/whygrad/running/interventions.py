@@ -79,7 +79,9 @@ class Watch:
         self._counts[number] = occurrence + 1
         snapshot = np.array(value) if isinstance(value, np.ndarray) else None
         self.events.append(Event(site, occurrence, self._rounds.now(site, frame), value, snapshot))
-        if self._scopes:
+        if self._scopes and (
+            occurrence < 8 or occurrence & (occurrence - 1) == 0
+        ):  # seldom is enough in long loops
             self._note_scope(number, scope_of(frame))
         return value
 
@@ -97,6 +99,8 @@ def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
     for name, value in names.items():
         if isinstance(value, np.ndarray):
             found[name] = value.shape
+        elif isinstance(value, float | np.floating):
+            found[name] = ()
         elif isinstance(value, dict):
             for key, entry in value.items():
                 if isinstance(key, str) and isinstance(entry, np.ndarray):

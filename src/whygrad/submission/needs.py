@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Needs:
 def follow(entries: list[Entry], names: Iterable[str]) -> Needs:
     """What has to be executed so that the functions of these names can be called."""
     runnable = _runnable(entries)
+    registered = _registered(runnable)
     unsure = {**assigned_by_functions(entries), **_assigned_by_others(entries, runnable)}
     kept: list[Entry] = []
     outside: dict[str, tuple[Cell, int]] = {}
@@ -30,7 +32,11 @@ def follow(entries: list[Entry], names: Iterable[str]) -> Needs:
     seen, waiting = set(names), sorted(names)
     while waiting:
         name = waiting.pop()
-        found = [entry for entry in runnable if name in entry.binds or name in entry.changes]
+        found = [
+            entry
+            for entry in runnable
+            if name in entry.binds or name in entry.changes or entry in registered.get(name, ())
+        ]
         if not any(name in entry.binds for entry in found):
             if name in unsure:
                 outside[name] = unsure[name]
@@ -43,6 +49,20 @@ def follow(entries: list[Entry], names: Iterable[str]) -> Needs:
         waiting += sorted(looked - seen)
         seen |= looked
     return Needs(kept, outside, frozenset(undefined))
+
+
+def _registered(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """For each constant, the definitions whose decorators look it up: they may write themselves into it."""
+    made = {name: entry for entry in entries if entry.kind == "definition" for name in entry.binds}
+    constants = {name for entry in entries if entry.kind == "constant" for name in entry.binds}
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for decorator in getattr(entry.node, "decorator_list", ()):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            own = made.get(called.id) if isinstance(called, ast.Name) else None
+            for name in looked_up(own.node) & constants if own is not None else ():
+                found.setdefault(name, []).append(entry)
+    return found
 
 
 def _runnable(entries: list[Entry]) -> list[Entry]:
