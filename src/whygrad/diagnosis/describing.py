@@ -6,11 +6,12 @@ import ast
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.finding import Fault
+from whygrad.diagnosis.pinpointing import lines_behind
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.unhealed import of_crash, unhealed
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown, text_of
-from whygrad.faults.kinds import kind_of
+from whygrad.faults.kinds import Circumstances, kind_of
 from whygrad.faults.words import hints, message
 from whygrad.records import Excerpt, Finding, Place, Proof
 from whygrad.running.program import Crash, Program
@@ -25,13 +26,15 @@ def describe(bench: Bench, fault: Fault) -> Finding:
     site, edit = fault.site, fault.healing.edit if fault.healing else None
     kind = "unexplained"
     if edit is not None and fault.healing is not None:
-        kind = kind_of(
-            edit,
+        known = Circumstances(
             sequence=function.sequence,
             late=fault.healing.late,
             given=fault.change is not None and fault.change.given,
-            nameless=fault.crash is not None and isinstance(fault.crash.error, NameError),
+            error=fault.crash.error if fault.crash is not None else None,
+            old=fault.values[0],
+            new=fault.values[1],
         )
+        kind = kind_of(edit, known)
     line, cell, place = _where(fault)
     other = unhealed(bench, fault)
     if other is not None and line is None:
@@ -83,7 +86,9 @@ def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
 def _where(fault: Fault) -> tuple[int | None, int | None, str]:
     site, crash = fault.site, fault.crash
     if site is not None:
-        return site.line, site.cell, site.function.split(".")[-1] or fault.function
+        edit = fault.healing.edit if fault.healing else None
+        behind = lines_behind(edit) if edit is not None and site is edit.site else 0
+        return site.line + behind, site.cell, site.function.split(".")[-1] or fault.function
     if crash is not None and crash.line:
         return crash.line, crash.cell, crash.function or fault.function
     return None, None, fault.function

@@ -6,6 +6,10 @@ import ast
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import FrameType
+from typing import Any
+
+import numpy as np
 
 from whygrad.diagnosis.aliasing import Change, Fingerprints, arrays_in, copies
 from whygrad.diagnosis.context import Context
@@ -16,6 +20,7 @@ from whygrad.diagnosis.locating import Located, first_unknown, locate
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search, further, suspects, watched
 from whygrad.diagnosis.viewing import Count, count_wrong
+from whygrad.running.interventions import by_expression
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
 
@@ -39,6 +44,7 @@ class Fault:
     crash: Crash | None = None
     change: Change | None = None  # of a saved array that was written to
     located: Located | None = None  # where no edit heals: the value whose override does
+    values: tuple[Any, Any] = (None, None)  # at the site, without the edit and with it
     others: tuple[Site, ...] = ()  # more places of the same fault
     mended: bool = False  # with this edit and those of the other faults everything is right
 
@@ -131,7 +137,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if base.crash is not None:
         healed = _first_verified(bench, judgement, _heal_crash(search, context, base.crash, bench), before)
         return healed or Fault(name, None, None, judgement, None, before, before, base.crash)
-    parted = _part(bench, judgement, problem, search, before)
+    parted = _part(bench, judgement, problem, search, before, wholly=True)
     if parted is not None:
         return parted
     near = suspects(
@@ -144,6 +150,10 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     )
     misshapen = any(difference.shape is not None for difference in base.wrong.values())
     healings = list(search.heal(near.sites, near.exact, loose=misshapen, lacking=True))
+    if not any(healing.whole for healing in healings):
+        parted = _part(bench, judgement, problem, search, before, wholly=False)
+        if parted is not None:
+            return parted
     if not healings:
         healings = list(search.heal(near.partial, frozenset(one.number for one in near.partial)))
     found = _first_verified(bench, judgement, healings, before)
@@ -169,12 +179,33 @@ def _first_verified(
         after = _verified(bench, judgement, healing)
         if after is not None:
             rest = count_wrong(bench, after, judgement.only_cache)
-            return Fault(name, healing.edit.site, healing, judgement, after, before, rest, crash)
+            values = _values_at(judgement, healing)
+            return Fault(
+                name, healing.edit.site, healing, judgement, after, before, rest, crash, values=values
+            )
     return None
 
 
+def _values_at(judgement: Judgement, healing: Healing) -> tuple[Any, Any]:
+    """What first stands at the site of an edit, and what the edit puts there."""
+    if healing.by_source:
+        return None, None
+    seen: list[tuple[Any, Any]] = []
+    replacement = by_expression(healing.edit.text)
+
+    def noting(value: Any, frame: FrameType) -> Any:
+        old = np.array(value) if isinstance(value, np.ndarray) else value
+        new = replacement(value, frame)
+        if not seen or seen[-1][1] is seen[-1][0]:  # until the edit takes hold
+            seen.append((old, new if new is not value else old))
+        return new
+
+    judgement.experiment.trial(judgement.first_wrong[0], {healing.edit.site.number: noting})
+    return seen[-1] if seen else (None, None)
+
+
 def _part(
-    bench: Bench, judgement: Judgement, problem: Problem, search: Search, before: Count
+    bench: Bench, judgement: Judgement, problem: Problem, search: Search, before: Count, wholly: bool
 ) -> Fault | None:
     """A saved array that is written to later: tries a copy wherever the two could be parted."""
     prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
@@ -184,7 +215,7 @@ def _part(
         healings: list[Healing] = []
         for edit in copies(change):
             healing = search.attempt(edit, True)
-            if healing is not None:
+            if healing is not None and (healing.whole or not wholly):
                 healings.append(healing)
                 if healing.whole:
                     break

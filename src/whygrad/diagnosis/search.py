@@ -75,18 +75,21 @@ def suspects(
         for site in context.passed.values()
         if site.role != "step" and site.function.split(".")[0] not in cleared
     ]
+    earlier = {part for function in experiment.chain[:-1] for part in (function.name, function.cell)}
+    open_sites.sort(
+        key=lambda site: site.function.split(".")[0] in earlier
+    )  # the judged function's own come first
+    order = {site.number: position for position, site in enumerate(open_sites)}
     movable = [site for site in open_sites if site.number in context.floats]
     steady = [site for site in open_sites if site.number not in context.floats]
     reached = reach(experiment, problem, base, movable, limit)
     steady += [site for site in movable if site.number not in reached]
     covering = {number: cells for number, cells in reached.items() if covers(cells, wrong)}
     exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
-    earlier = {function.name for function in experiment.chain[:-1]}
-    earlier |= {str(function.cell) for function in experiment.chain[:-1]}
 
     def rank(number: int) -> tuple[bool, bool, int, int]:
         before = context.passed[number].function.split(".")[0] in earlier
-        return (number not in exact, before, len(covering[number]), number)
+        return (number not in exact, before, len(covering[number]), order[number])
 
     ranked = sorted(covering, key=rank)
     touching = [number for number, cells in reached.items() if number not in covering and cells & wrong]

@@ -22,6 +22,8 @@ def are_gates(one: str, other: str) -> bool:
         and {first, second} <= set("fiocgu")
     ):
         return True
+    if len(first) == len(second) == 1:
+        first, second = first.lower(), second.lower()
     a, b = _GATE.match(first), _GATE.match(second)
     if a is None or b is None:
         return False

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from whygrad.faults.edit import ZERO_CALLS, Edit, called
 from whygrad.faults.gates import are_gates
@@ -49,19 +53,43 @@ _BY_FAMILY = {
     "unshared": "aliased-cache",
     "parted": "aliased-cache",
 }
+_WORD = re.compile(r"\w+")
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
-def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bool) -> str:
-    """The kind of a fault that ``edit`` mends.
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of a fault beside its edit.
 
     ``sequence``: in a function over time. ``late``: the edit took hold from a later round on. ``given``: what was
-    changed belongs to the caller. ``nameless``: a name does not exist.
+    changed belongs to the caller. ``error``: how the program stopped. ``old`` and ``new``: the values at the site.
     """
-    if nameless or "random" in edit.old:
+
+    sequence: bool = False
+    late: bool = False
+    given: bool = False
+    error: BaseException | None = None
+    old: Any = None
+    new: Any = None
+
+
+def kind_of(edit: Edit, known: Circumstances) -> str:
+    """The kind of a fault that ``edit`` mends."""
+    if isinstance(known.error, NameError) or "random" in edit.old:
         return "outside-state"
-    if edit.family == "copied" and given:
+    if edit.family == "copied" and known.given:
         return "modified-input"
+    if edit.family not in _STRUCTURAL:
+        kind = _by_gates(edit) or _by_values(edit, known)
+        if kind is not None:
+            return kind
+    if isinstance(known.error, ValueError) and edit.family in (
+        "another-variable",
+        "another-operand",
+        "another-unpacking",
+    ):
+        return "wrong-shape"
+    sequence, late = known.sequence, known.late
     if edit.family in _BY_FAMILY:
         return _refined(_BY_FAMILY[edit.family], edit, sequence)
     chosen = {
@@ -76,6 +104,65 @@ def kind_of(edit: Edit, *, sequence: bool, late: bool, given: bool, nameless: bo
     return chosen(edit) if chosen else _another_operand(edit, sequence, late)
 
 
+_STRUCTURAL = frozenset(
+    {"copied", "unshared", "parted", "never-carried", "never-added", "never-stored", "in-place"}
+)
+
+
+def _by_gates(edit: Edit) -> str | None:
+    """Whether the first thing that differs is one gate's in the place of another's."""
+    if edit.family not in (
+        "another-order",
+        "another-unpacking",
+        "another-return",
+        "another-key",
+        "exchanged",
+    ):
+        return None
+    old, new = _WORD.findall(edit.old), _WORD.findall(edit.new)
+    if len(old) == len(new) == 1 and sorted(old[0]) == sorted(new[0]) and set(old[0]) <= set("fiocgu"):
+        return "wrong-gate"
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            return "wrong-gate" if are_gates(one, other) else None
+    return None
+
+
+def _by_values(edit: Edit, known: Circumstances) -> str | None:
+    """What the two values at the site tell: one is the activation of the other, or one is a start of zeros."""
+    if not all(isinstance(value, np.ndarray) and value.dtype.kind == "f" for value in (known.old, known.new)):
+        return None
+    if known.old.shape != known.new.shape or not known.old.size:
+        return None
+    operand = edit.family in ("another-variable", "another-expression", "exchanged", "another-value")
+    if operand and any(_is_activation(*pair) for pair in ((known.old, known.new), (known.new, known.old))):
+        return "wrong-activation"
+    emptied, filled = not known.new.any() and known.old.any(), not known.old.any() and known.new.any()
+    if known.sequence and edit.site.role != "augmented":
+        if emptied and edit.site.loops and _in_a_sum(edit):
+            return "extra-term"
+        if (emptied or (filled and operand)) and not edit.site.loops:
+            return "wrong-initial-state"
+    return None
+
+
+def _is_activation(argument: Any, value: Any) -> bool:
+    with np.errstate(all="ignore"):
+        return any(
+            np.allclose(value, made, rtol=1e-9, atol=1e-12)
+            for made in (np.tanh(argument), 1 / (1 + np.exp(-argument)))
+        )
+
+
+def _in_a_sum(edit: Edit) -> bool:
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Add | ast.Sub)
+        and edit.site.node in (node.left, node.right)
+        for node in ast.walk(edit.site.statement)
+    )
+
+
 def _refined(kind: str, edit: Edit, sequence: bool) -> str:
     if kind == "missing-term" and edit.new == edit.site.variable:
         return "not-accumulated"
@@ -87,6 +174,10 @@ def _refined(kind: str, edit: Edit, sequence: bool) -> str:
         return "wrong-activation"
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
+    if kind == "wrong-operator" and " - " in edit.old and " - " in edit.new:
+        return "wrong-sign"
+    if kind == "wrong-axis" and edit.old + ", keepdims=True" == edit.new:
+        return "wrong-shape"
     if kind == "wrong-operator" and edit.family == "another-constant":
         if isinstance(edit.site.statement, ast.For):
             return "wrong-step"
