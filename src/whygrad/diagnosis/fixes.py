@@ -43,10 +43,10 @@ class Fixes:
             return False
         moved: list[Site] = []
         for number, one in earlier.items():
-            site = self._same(number, first)
-            if site is not None:
-                moved.append(site)
-                self._hook(one, site, next(text for old, text in one.changes if old.number == number))
+            twin = self._same(number, first)
+            if twin is not None:
+                moved.append(twin)
+                self._hook(one, twin, next(text for old, text in one.changes if old.number == number))
 
         def undo() -> None:
             self._unhook(moved)

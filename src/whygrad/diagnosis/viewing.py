@@ -10,7 +10,7 @@ import numpy as np
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.experiment import Experiment, Outcome, expected_along
-from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.observing import Array
 from whygrad.records import Output
 from whygrad.running.program import Crash
