@@ -18,7 +18,7 @@ from whygrad.running.sites import Role, Site
 
 STATEMENTS = ("it = {}", "total += {}", "total = {}", "a, b = {}", "total[t] = {}", "return {}", "{}")
 SHAPE = (4, 4)
-ARRAYS = ("u", "v", "w", "W", "a0", "c_next", "c_prev", "total")
+ARRAYS = tuple("u v w W a0 c_next c_prev total Wf Wi Wo dft dit dot".split())
 NUMBERS = {"n_a": 2, "n_x": 3, "m": 4, "t": 1, "T": 5}
 
 RICH = Surroundings(

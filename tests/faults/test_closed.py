@@ -17,7 +17,7 @@ from tests.faults.places import made_up, namespace, watched_places
 from tests.running.programs import loaded
 from whygrad.faults.edit import Edit, shown
 from whygrad.faults.families import FAMILIES, edits
-from whygrad.faults.operators import another_sign
+from whygrad.faults.operators import another_sign, negative
 from whygrad.running.interventions import by_expression, override
 from whygrad.running.program import Crash, Program
 
@@ -138,6 +138,15 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "y = x.copy()\n    kept = y\n    for t in range(2): y += z\n    return kept",
         "y = x.copy()\n    kept = y\n    for t in range(2): y = y + z\n    return kept",
     ),
+    "another-permutation": (
+        "return np.transpose(x[None], (2, 1, 0))",
+        "return np.transpose(x[None], (2, 0, 1))",
+    ),
+    "a-one": ("return 1 - x * x", "return z - x * x"),
+    "sibling-term": (
+        "Wf, dft, Wo, dot = x, z, x + z, x - z\n    return x + Wf * dft + Wo * dot",
+        "Wf, dft, Wo, dot = x, z, x + z, x - z\n    return x + Wf * dft",
+    ),
     "another-value": (
         "for g in (np.tanh, np.tanh): x = g(x)\n    return x",
         "for g in (np.tanh, np.exp): x = g(x)\n    return x",
@@ -197,6 +206,10 @@ def test_another_sign_twice_gives_what_was_there(expression: str, seed: int) -> 
 
 
 def signs(expression: str) -> set[str]:
+    """What the two families of signs make of it: one of them brings the minus that the other one drops."""
     return {
-        shown(site, text) for site, around in made_up(expression) for text, _, _ in another_sign(site, around)
+        shown(site, text)
+        for site, around in made_up(expression)
+        for family in (another_sign, negative)
+        for text, _, _ in family(site, around)
     }

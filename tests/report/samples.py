@@ -130,6 +130,18 @@ LATENT = replace(
     ),
 )
 
+MODIFIED_INPUT = replace(
+    ALIAS,
+    message="The fault is in `lstm_forward`, line 26.",
+    findings=(
+        replace(
+            ALIAS_FINDING,
+            kind="modified-input",
+            message="`c_next` is the caller's own array, and line 31 writes into it.",
+        ),
+    ),
+)
+
 CARRY_FINDING = Finding(
     function="lstm_backward",
     line=88,
@@ -448,6 +460,7 @@ SAMPLES = {
     "alias": ALIAS,
     "alias-far-apart": FAR_APART,
     "latent": LATENT,
+    "modified-input": MODIFIED_INPUT,
     "carry": CARRY,
     "two-faults": TWO_FAULTS,
     "right": RIGHT,

@@ -189,5 +189,7 @@ def test_magics_do_not_break_a_cell_or_its_line_numbers():
 
 def test_functions_that_register_themselves_come_with_the_registry():
     registry = "TABLE = {}\ndef register(name):\n    def keep(it):\n        TABLE[name] = it\n        return it\n    return keep"
-    submission = selecting(registry, "@register('t')\ndef tanh(z): return z", "def f(z): return TABLE['t'](z)")
+    submission = selecting(
+        registry, "@register('t')\ndef tanh(z): return z", "def f(z): return TABLE['t'](z)"
+    )
     assert any(getattr(node, "name", None) == "tanh" for _, node in submission.statements)

@@ -6,8 +6,8 @@ import ast
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.finding import Fault
-from whygrad.diagnosis.pinpointing import lines_behind
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.pinpointing import lines_behind
 from whygrad.diagnosis.unhealed import of_crash, unhealed
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown, text_of

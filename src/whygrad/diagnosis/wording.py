@@ -42,7 +42,10 @@ NEEDS_MODULE = (
     "`{function}` needs `{name}` from `{module}`, and that could not be loaded. "
     "Put its file beside this one, or copy `{name}` into it."
 )
-NEEDS_FRAMEWORK = "`{function}` uses `{name}`, and whygrad does not load `{module}`: it judges code that computes with NumPy."
+NEEDS_FRAMEWORK = (
+    "`{function}` uses `{name}`, and whygrad does not load `{module}`: "
+    "it judges code that computes with NumPy."
+)
 TOO_DEEP = (
     "`{function}` could not be judged: an expression in it has too many parts. Cut it into several lines."
 )
@@ -52,7 +55,10 @@ TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {p
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or missing."
 ROUGH = "`{function}` computes in single precision in between: its values are right to {digits} digits."
-WRITES = "`{function}` writes into its argument `{argument}`; no value is wrong by that, but the caller's array is changed."
+WRITES = (
+    "`{function}` writes into its argument `{argument}`; "
+    "no value is wrong by that, but the caller's array is changed."
+)
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 UNREADABLE_CELL = "{sentence}"
 SKIPPED = "This line did not run when the file was loaded: {sentence}."

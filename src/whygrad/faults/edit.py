@@ -53,34 +53,31 @@ def shown(site: Site, text: str) -> str:
 class Surroundings:
     """What an edit of one site may use.
 
-    ``scope``: expressions that name arrays there, with their shapes. ``pool``: other expressions of the same function.
-    ``integers``: names of whole numbers, with their values, ``containers``: of dictionaries and the like. ``activations``: functions of one array. ``slices``: how things are
-    sliced elsewhere in the function. ``in_product`` and ``in_sum``: the site is a part of a longer one.
-    ``promised``: the names that the function must return. ``loose``: shapes do not matter, since the
-    program stopped on a wrong one (or on a name that does not exist). ``step`` is the loop variable.
-    ``multiplied``: the site is an operand of a matrix product
-    or of a sum over an axis. ``whole``: the value, where it is a whole number. ``shared``: one array stands in several places of
-    the value. ``functions``: names of functions that are used as values.
+    Of the value: its ``shape``, its ``length`` (of a tuple or list), itself where it is a ``whole`` number, and
+    whether one array is ``shared`` by several places of it. Of the place: whether it is a part of a longer product or
+    sum, or ``multiplied`` as an operand of a matrix product or of a sum over an axis. The rest are expressions that
+    may stand there. ``loose``: shapes do not matter, since the program stopped on a wrong one (or on a name that
+    does not exist).
     """
 
     shape: Shape | None
-    scope: Mapping[str, Shape] = field(default_factory=dict)
-    pool: Mapping[str, Shape] = field(default_factory=dict)
-    integers: Mapping[str, int] = field(default_factory=dict)
-    activations: Sequence[str] = ()
-    slices: Sequence[str] = ()
-    length: int | None = None  # of a tuple or list
-    in_product: bool = False
-    in_sum: bool = False
-    promised: Sequence[str] = ()
-    loose: bool = False
-    step: str | None = None
-    multiplied: bool = False
-    containers: Sequence[str] = ()
+    length: int | None = None
     whole: int | None = None
     shared: bool = False
-    functions: Sequence[str] = ()
-    strings: Sequence[str] = ()
+    in_product: bool = False
+    in_sum: bool = False
+    multiplied: bool = False
+    loose: bool = False
+    scope: Mapping[str, Shape] = field(default_factory=dict)  # what names an array there
+    pool: Mapping[str, Shape] = field(default_factory=dict)  # what else the function computes
+    integers: Mapping[str, int] = field(default_factory=dict)  # names of whole numbers, with their values
+    containers: Sequence[str] = ()  # names of dictionaries, tuples and lists
+    activations: Sequence[str] = ()  # functions of one array
+    functions: Sequence[str] = ()  # functions that can be handed on by their name
+    slices: Sequence[str] = ()  # how things are sliced elsewhere in the function
+    strings: Sequence[str] = ()  # its keys, and the names of words
+    step: str | None = None  # the loop variable
+    promised: Sequence[str] = ()  # what the function must return
 
 
 def text_of(node: ast.AST) -> str:

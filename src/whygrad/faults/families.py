@@ -53,6 +53,7 @@ FAMILIES = (
     Family("turned-round", 1, structure.turned_round, "rows", "rows[::-1]"),
     Family("dropped-statement", 1, structure.dropped_statement, "u", "0 * u"),
     Family("a-one", 1, operators.a_one, "u - u * u", "1 - u * u"),
+    Family("accumulated", 1, structure.accumulated, "u", "total + u"),
     Family("added-factor", 2, operators.added_factor, "u * v", "u * v * w"),
     Family("added-term", 2, operators.added_term, "u", "u + w"),
     Family("negative", 2, operators.negative, "u", "-u"),
@@ -60,7 +61,6 @@ FAMILIES = (
         "sibling-term", 2, operators.sibling_term, "Wf @ dft + Wi @ dit", "Wf @ dft + Wi @ dit + Wo @ dot"
     ),
     Family("moved-bracket", 2, operators.moved_bracket, "u + v * w", "(u + v) * w"),
-    Family("accumulated", 1, structure.accumulated, "u", "total + u"),
     Family("not-accumulated", 2, structure.not_accumulated, "u", "u - total"),
     Family("another-unpacking", 2, structure.another_unpacking, "cache", "swapped(cache)"),
     Family("in-place", 2, structure.in_place, "total + u", "np.copyto(total, total + u) or total"),

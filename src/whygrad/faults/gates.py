@@ -44,7 +44,7 @@ def like_another_gate(text: str, scope: Collection[str]) -> Iterator[str]:
             name: new for name, match in gates.items() if (new := _renamed(match, letter, text, scope))
         }
         if len(renamed) == len(gates) and any(new != name for name, new in renamed.items()):
-            yield _NAME.sub(lambda found: renamed.get(found.group(), found.group()), text)
+            yield _NAME.sub(lambda found, to=renamed: to.get(found.group(), found.group()), text)  # type: ignore[misc]
 
 
 def _letter(match: re.Match[str]) -> str:

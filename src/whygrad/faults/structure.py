@@ -175,9 +175,9 @@ def in_place(site: Site, around: Surroundings) -> Triples:
     """Written into the array that others hold, too, in the place of a new one."""
     node = site.node
     name = site.variable
-    if site.role == "assigned" and site.loops and isinstance(node, ast.BinOp) and name is not None:
-        if text_of(node.left) == name and around.shape is not None:
-            yield f"np.copyto({name}, {VALUE}) or {name}", "=", "+="
+    sums = isinstance(node, ast.BinOp) and text_of(node.left) == name and around.shape is not None
+    if sums and site.role == "assigned" and site.loops:
+        yield f"np.copyto({name}, {VALUE}) or {name}", "=", "+="
 
 
 def accumulated(site: Site, around: Surroundings) -> Triples:
@@ -259,10 +259,10 @@ def another_return(site: Site, around: Surroundings) -> Triples:
                 order[i], order[k] = k, i
                 new = text_of(type(node)([node.elts[position] for position in order], ast.Load()))
                 yield f"({', '.join(f'{VALUE}[{position}]' for position in order)},)", text_of(node), new
-    if site.role == "returned" and around.promised and around.length is None:
-        if all(name in around.scope for name in around.promised) and not isinstance(node, ast.Dict):
-            new = "{" + ", ".join(f"{name!r}: {name}" for name in around.promised) + "}"
-            yield new, text_of(node), new
+    alone = site.role == "returned" and around.length is None and not isinstance(node, ast.Dict)
+    if alone and around.promised and all(name in around.scope for name in around.promised):
+        new = "{" + ", ".join(f"{name!r}: {name}" for name in around.promised) + "}"
+        yield new, text_of(node), new
     if isinstance(node, ast.Dict):
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
         lacking = [name for name in around.promised if name not in keys]
