@@ -1,0 +1,22 @@
+"""What the exercise's own test cells print: which function, which output, at which index (facts of the exercise)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Index = tuple[int, ...]
+
+_GATES = {"dWf": (3, 1), "dWi": (1, 2), "dWc": (3, 1), "dWo": (1, 2)}
+_BIASES: dict[str, Index] = {"dbf": (4,), "dbi": (4,), "dbc": (4,), "dbo": (4,)}
+_PLAIN: dict[str, Index] = {"dWax": (3, 1), "dWaa": (1, 2), "dba": (4,)}
+
+PRINTED: Mapping[str, Mapping[str, Index]] = {
+    "rnn_cell_forward": {"a_next": (4,), "yt_pred": (1,)},
+    "rnn_forward": {"a": (4, 1), "y_pred": (1, 3)},
+    "rnn_cell_backward": {"dxt": (1, 2), "da_prev": (2, 3), **_PLAIN},
+    "rnn_backward": {"dx": (1, 2), "da0": (2, 3), **_PLAIN},
+    "lstm_cell_forward": {"a_next": (4,), "c_next": (2,), "yt_pred": (1,)},
+    "lstm_forward": {"a": (4, 3, 6), "y": (1, 4, 3), "c": (1, 2, 1)},
+    "lstm_cell_backward": {"dxt": (1, 2), "da_prev": (2, 3), "dc_prev": (2, 3), **_GATES, **_BIASES},
+    "lstm_backward": {"dx": (1, 2), "da0": (2, 3), **_GATES, **_BIASES},
+}
