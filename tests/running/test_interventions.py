@@ -10,7 +10,6 @@ import pytest
 from tests.running.programs import loaded, passed, site
 from whygrad.running.interventions import (
     Replacement,
-    Unchanged,
     Watch,
     by_expression,
     by_series,
@@ -192,13 +191,3 @@ def test_a_watch_sees_what_fixes_put_there() -> None:
     watch = Watch(program.sites, {site(program, "a + x").number: lambda value, frame: value + 10})
     program.run("f", [1.0], watch)
     assert [one.value[0] for one in passed(watch.events, "a + x")] == [11, 22, 33]
-
-
-def test_unchanged_ends_the_trial_whatever_they_catch() -> None:
-    program = loaded("def f(x):\n    try:\n        y = x\n    except Exception:\n        y = 0\n    return y")
-
-    def stop(value: Any, frame: Any) -> Any:
-        raise Unchanged
-
-    with pytest.raises(Unchanged):
-        overridden(program, site(program, "x").number, stop, 1)

@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.faults.edit import Edit, Shape, Surroundings, called, text_of
+from whygrad.diagnosis.elsewhere import Elsewhere, Parts, activations, functions
+from whygrad.faults.edit import Edit, Shape, Surroundings, text_of
 from whygrad.running.interventions import VALUE, Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
-
-_COMPUTED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute)
-_SIDE_EFFECTS = frozenset({"append", "pop", "extend", "insert", "reverse", "update", "setdefault", "copy"})
 
 
 class Context:
@@ -25,9 +23,9 @@ class Context:
         self._promised = promised
         self._program = program
         self.shapes: dict[int, Shape] = {}
-        self.lengths: dict[int, int] = {}
         self.passed: dict[int, Site] = {}
         self.floats: set[int] = set()
+        self._lengths: dict[int, int] = {}
         self._whole: dict[int, int] = {}
         self._shared: set[int] = set()
         for event in watch.events:
@@ -35,16 +33,18 @@ class Context:
         self._by_statement: dict[int, list[Site]] = {}
         for site in self.passed.values():
             self._by_statement.setdefault(id(site.statement), []).append(site)
-        self._pools = {
-            name: dict(self._pool(name)) for name in {site.function for site in self.passed.values()}
+        self._elsewhere = Elsewhere(program, self.passed, self.shapes)
+        self._parts = Parts(self.passed.values())
+        self._steps = {
+            site.function: site.variable
+            for site in self.passed.values()
+            if site.role == "step" and site.loops == 1  # an inner loop does not walk over time
         }
-        self._slices = {name: list(dict.fromkeys(self._sliced(name))) for name in self._pools}
-        self._inner = _inner_parts(self.passed.values())
-        self._multiplied = set(_operands_of_products(self.passed.values()))
-        self._strings = {name: list(dict.fromkeys(self._worded(name))) for name in self._pools}
-        self._functions = self._find_functions()
-        self._steps = {site.function: site.variable for site in self.passed.values() if site.role == "step"}
-        self._activations = self._find_activations()
+        self._functions = functions(program)
+        self._activations = activations(program, self._of_floats())
+
+    def _of_floats(self) -> list[Site]:
+        return [site for number, site in self.passed.items() if number in self.floats]
 
     def _note(self, site: Site, value: Any) -> None:
         self.passed[site.number] = site
@@ -57,38 +57,31 @@ class Context:
         if isinstance(value, int) and not isinstance(value, bool):
             self._whole[site.number] = value
         if isinstance(value, tuple | list):
-            self.lengths[site.number] = len(value)
-        if isinstance(value, tuple | list | dict):
-            arrays = [
-                id(one)
-                for one in (value.values() if isinstance(value, dict) else value)
-                if isinstance(one, np.ndarray)
-            ]
-            if len(arrays) > len(set(arrays)):
-                self._shared.add(site.number)
+            self._lengths[site.number] = len(value)
+        if isinstance(value, tuple | list | dict) and _holds_one_twice(value):
+            self._shared.add(site.number)
 
     def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
         near = site.number if site.number in self._watch.scopes else self._neighbour(site)
-        in_product, in_sum = self._inner.get(id(site.node), (False, False))
         return Surroundings(
             shape=self.shapes.get(site.number),
             loose=loose,
             step=self._steps.get(site.function) if site.loops == 1 else None,
-            multiplied=id(site.node) in self._multiplied,
+            multiplied=id(site.node) in self._parts.multiplied,
             containers=sorted(self._watch.containers.get(near, ())),
             whole=self._whole.get(site.number),
             shared=site.number in self._shared,
             functions=self._functions,
-            strings=self._strings.get(site.function, ()),
+            strings=self._elsewhere.strings(site.function),
             scope=self._watch.scopes.get(near, {}),
-            pool=self._pools.get(site.function, {}),
+            pool=self._elsewhere.pool(site.function),
             integers=self._watch.integers.get(near, {}),
             activations=self._activations,
-            slices=self._slices.get(site.function, []),
-            length=self.lengths.get(site.number),
-            in_product=in_product,
-            in_sum=in_sum,
+            slices=self._elsewhere.slices(site.function),
+            length=self._lengths.get(site.number),
+            in_product=id(site.node) in self._parts.factors,
+            in_sum=id(site.node) in self._parts.terms,
             promised=self._promised.get(site.function, ()),
         )
 
@@ -166,115 +159,11 @@ class Context:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
         return max((number for number in earlier if number <= site.number), default=-1)
 
-    def _pool(self, function: str) -> Iterator[tuple[str, Shape]]:
-        for number, site in self.passed.items():
-            shape = self.shapes.get(number)
-            if site.function != function or shape is None or not isinstance(site.node, _COMPUTED):
-                continue
-            if site.role not in ("index", "iterated", "step") and self._is_pure(site.node):
-                yield text_of(site.node), shape
 
-    def _like_others(self, function: str) -> Iterator[tuple[str, Shape]]:
-        """Arrays taken apart as others of their shape are: ``dh[:, j]``, since there is ``dc[:, j]``."""
-        by_node = {
-            id(site.node): self.shapes[number]
-            for number, site in self.passed.items()
-            if number in self.shapes
-        }
-        ways: dict[tuple[Shape, str], Shape] = {}
-        arrays: dict[str, Shape] = {}
-        for number, site in self.passed.items():
-            node = site.node
-            if site.function != function:
-                continue
-            arrays |= {name: shape for name, shape in self._watch.scopes.get(number, {}).items() if shape}
-            if isinstance(node, ast.Subscript) and id(node.value) in by_node and number in self.shapes:
-                parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-                ways[by_node[id(node.value)], ", ".join(map(text_of, parts))] = self.shapes[number]
-        for (shape, way), taken in ways.items():
-            for name, own in arrays.items():
-                if own == shape and name.isidentifier():
-                    yield f"{name}[{way}]", taken
-
-    def _is_pure(self, node: ast.AST) -> bool:
-        for part in ast.walk(node):
-            name = called(part)
-            if name in _SIDE_EFFECTS or name in self._program.definitions:
-                return False
-            if isinstance(part, ast.Call) and any(keyword.arg == "out" for keyword in part.keywords):
-                return False
-        return True
-
-    def _sliced(self, function: str) -> Iterator[str]:
-        for site in self.passed.values():
-            if site.function == function and isinstance(site.node, ast.Subscript):
-                if any(
-                    isinstance(part, ast.Slice) and (part.lower or part.upper) for part in ast.walk(site.node)
-                ):
-                    parts = (
-                        site.node.slice.elts if isinstance(site.node.slice, ast.Tuple) else [site.node.slice]
-                    )
-                    yield ", ".join(map(text_of, parts))
-
-    def _worded(self, function: str) -> Iterator[str]:
-        """The words that a function uses as keys, and the names of words."""
-        for site in self.passed.values():
-            if site.function == function:
-                for node in ast.walk(site.statement):
-                    if (
-                        isinstance(node, ast.Constant)
-                        and isinstance(node.value, str)
-                        and len(node.value) < 12
-                    ):
-                        yield repr(node.value)
-        for name, value in self._program.namespace.items():
-            if isinstance(value, str) and not name.startswith("__"):
-                yield name
-
-    def _find_functions(self) -> list[str]:
-        own = [name for name in self._program.definitions if callable(self._program.namespace.get(name))]
-        lambdas = [
-            name
-            for name, value in self._program.namespace.items()
-            if callable(value) and getattr(value, "__module__", None) != "numpy" and not name.startswith("__")
-        ]
-        return list(dict.fromkeys([*own, *lambdas, "np.tanh", "np.exp"]))
-
-    def _find_activations(self) -> list[str]:
-        names = ["np.tanh"]
-        names += [name for name in ("sigmoid", "softmax") if callable(self._program.namespace.get(name))]
-        for number, site in self.passed.items():
-            node = site.node
-            if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-                name = text_of(node.func)
-                known = isinstance(node.func, ast.Name) or name.startswith(("np.", "numpy."))
-                if (
-                    known
-                    and number in self.floats
-                    and name not in names
-                    and called(node) not in _SIDE_EFFECTS
-                ):
-                    names.append(name)
-        return names
-
-
-def _inner_parts(sites: Any) -> dict[int, tuple[bool, bool]]:
-    """Which expressions are factors of a longer product, and which are terms of a longer sum."""
-    found: dict[int, tuple[bool, bool]] = {}
-    for statement in {id(site.statement): site.statement for site in sites}.values():
-        for node in ast.walk(statement):
-            if isinstance(node, ast.BinOp):
-                product, total = isinstance(node.op, ast.Mult), isinstance(node.op, ast.Add | ast.Sub)
-                for part in (node.left, node.right):
-                    before = found.get(id(part), (False, False))
-                    found[id(part)] = (before[0] or product, before[1] or total)
-    return found
-
-
-def _operands_of_products(sites: Any) -> Iterator[int]:
-    for site in sites:
-        if isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute):
-            yield id(site.node.func.value)  # dW in dW.sum(axis=1)
-        if isinstance(site.node, ast.BinOp) and isinstance(site.node.op, ast.MatMult):
-            yield id(site.node.left)
-            yield id(site.node.right)
+def _holds_one_twice(value: Any) -> bool:
+    arrays = [
+        id(one)
+        for one in (value.values() if isinstance(value, dict) else value)
+        if isinstance(one, np.ndarray)
+    ]
+    return len(arrays) > len(set(arrays))

@@ -5,46 +5,33 @@ from __future__ import annotations
 import ast
 
 from whygrad.diagnosis import wording
-from whygrad.diagnosis.finding import Fault
+from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
+from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.pinpointing import lines_behind
+from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.unhealed import of_crash, unhealed
-from whygrad.diagnosis.viewing import digits
-from whygrad.faults.edit import Edit, shown, text_of
-from whygrad.faults.kinds import Circumstances, kind_of
+from whygrad.faults.circumstances import Circumstances
+from whygrad.faults.edit import shown, text_of
+from whygrad.faults.kinds import kind_of
 from whygrad.faults.words import hints, message
-from whygrad.records import Excerpt, Finding, Place, Proof
+from whygrad.records import Finding, Place, Proof
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import Site
-
-AROUND = 2  # lines of source before and behind a place
 
 
 def describe(bench: Bench, fault: Fault) -> Finding:
     """The finding that says what a fault is."""
-    function = bench.exercise.functions[fault.function]
-    site, edit = fault.site, fault.healing.edit if fault.healing else None
-    kind = "unexplained"
-    if edit is not None and fault.healing is not None:
-        known = Circumstances(
-            sequence=function.sequence,
-            late=fault.healing.late,
-            given=fault.change is not None and fault.change.given,
-            error=fault.crash.error if fault.crash is not None else None,
-            old=fault.values[0],
-            new=fault.values[1],
-        )
-        kind = kind_of(edit, known)
     line, cell, place = _where(fault)
     other = unhealed(bench, fault)
     if other is not None and line is None:
         line, cell = other.line, other.cell
     also = _also(fault, (cell, line))
-    fields = _fields(bench.program, fault, kind, line, cell, place, also)
-    family = edit.family if edit else ""
     if other is not None:
         kind, said, told = other.kind, other.message, other.hints
     else:
+        kind, family = _kind(bench, fault), fault.healing.edit.family if fault.healing else ""
+        fields = _fields(bench.program, fault, line, place, also)
         said, told = message(kind, family, fields), hints(kind, family, fields)
         if fault.crash is not None:
             said = f"{wording.CRASHED.format(sentence=fault.crash.sentence.rstrip('.'))} {said}"
@@ -52,17 +39,31 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         function=place,
         line=line,
         cell=cell,
-        source=_line_of(bench.program, cell, line).strip() or None,
-        variable=_variable(site),
+        source=line_of(bench.program, cell, line).strip() or None,
+        variable=_variable(fault.site),
         kind=kind,
-        certainty="confirmed" if edit is not None and fault.mended else "consistent",
+        certainty="confirmed" if fault.healing is not None and fault.mended else "consistent",
         message=said,
         hints=told,
-        proof=_proof(bench, fault),
+        proof=proof_of(bench, fault),
         also=also,
         excerpt=excerpt(bench.program, cell, line),
-        also_excerpts=tuple(_excerpts(bench.program, also)),
+        also_excerpts=tuple(excerpts(bench.program, also)),
     )
+
+
+def _kind(bench: Bench, fault: Fault) -> str:
+    if fault.healing is None:
+        return "unexplained"
+    known = Circumstances(
+        sequence=bench.exercise.functions[fault.function].sequence,
+        late=fault.healing.late,
+        given=fault.change is not None and fault.change.given,
+        error=fault.crash.error if fault.crash is not None else None,
+        old=fault.values[0],
+        new=fault.values[1],
+    )
+    return kind_of(fault.healing.edit, known)
 
 
 def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
@@ -72,7 +73,7 @@ def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
         function=name,
         line=crash.line,
         cell=crash.cell,
-        source=_line_of(bench.program, crash.cell, crash.line).strip() or None,
+        source=line_of(bench.program, crash.cell, crash.line).strip() or None,
         variable=None,
         kind=kind,
         certainty="consistent",
@@ -105,19 +106,14 @@ def _also(fault: Fault, here: tuple[int | None, int | None]) -> tuple[Place, ...
 
 
 def _fields(
-    program: Program,
-    fault: Fault,
-    kind: str,
-    line: int | None,
-    cell: int | None,
-    place: str,
-    also: tuple[Place, ...],
+    program: Program, fault: Fault, line: int | None, place: str, also: tuple[Place, ...]
 ) -> dict[str, str]:
+    """What is known of the fault, for the words of its page."""
     site, edit = fault.site, fault.healing.edit if fault.healing else None
     fields = {"function": fault.function, "place": place, "line": "" if line is None else str(line)}
     if site is not None:
         fields |= {"source": text_of(site.node), "variable": _variable(site) or ""}
-        fields["statement"] = _line_of(program, site.cell, site.statement.lineno).strip()
+        fields["statement"] = line_of(program, site.cell, site.statement.lineno).strip()
     if edit is not None:
         fixed = edit.text if edit.loop is not None else shown(edit.site, edit.text)
         fields |= {"fixed": fixed, "old": edit.old, "new": edit.new}
@@ -127,7 +123,7 @@ def _fields(
         fields["saved"] = _saved_name(fault.judgement) or ""
     if also:
         fields["also_line"] = str(also[0].line)
-        fields["also_source"] = _line_of(program, also[0].cell, also[0].line).strip()
+        fields["also_source"] = line_of(program, also[0].cell, also[0].line).strip()
     return fields
 
 
@@ -151,64 +147,3 @@ def _variable(site: Site | None) -> str | None:
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         return statement.targets[0].id
     return site.node.id if isinstance(site.node, ast.Name) else None
-
-
-def _proof(bench: Bench, fault: Fault) -> Proof:
-    """The experiment, and the outputs that were wrong before and after it."""
-    before, rest = fault.before, fault.rest
-    if fault.healing is None:
-        if fault.located is None:
-            counted = 0 if fault.crash or fault.site is None else before.wrong
-            return Proof("", counted, counted)
-        found = fault.located
-        exact = digits(fault.judgement.experiment, found.outcome, fault.judgement.experiment.function)
-        said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
-        return Proof(said, before.wrong, 0)
-    change = _change(fault.healing.edit)
-    if before.wrong == 0:
-        return Proof(wording.LATENT.format(change=change), 0, 0)
-    if rest.wrong:
-        mended = before.wrong - rest.wrong
-        said = wording.HEALED_SOME.format(
-            change=change, mended=mended, count=rest.all, function=rest.function
-        )
-        return Proof(said if mended else "", before.wrong, rest.wrong)
-    sentence = wording.HEALED if rest.function == fault.function else wording.HEALED_CACHE
-    if rest.function not in bench.present:
-        sentence = wording.HEALED_REFERENCE
-    said = sentence.format(change=change, count=rest.all, function=rest.function, digits=rest.digits)
-    return Proof(said, before.wrong, 0)
-
-
-def _change(edit: Edit) -> str:
-    if edit.family == "copied":
-        return wording.A_COPY
-    if edit.loop is not None:
-        return wording.THE_STATEMENT.format(fixed=edit.text)
-    if edit.family == "exchanged":
-        return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
-    fixed = shown(edit.site, edit.text)
-    readable = (
-        len(fixed) <= 60
-        and "__value__" not in fixed
-        and edit.family not in ("in-place", "unshared", "parted")
-    )
-    return wording.THE_CHANGE.format(fixed=fixed) if readable else wording.ONE_CHANGE
-
-
-def excerpt(program: Program, cell: int | None, line: int | None) -> Excerpt | None:
-    """A line with its neighbours, as the person wrote them."""
-    lines = program.lines(cell)
-    if line is None or not 1 <= line <= len(lines):
-        return None
-    first = max(1, line - AROUND)
-    return Excerpt(first, tuple(lines[first - 1 : line + AROUND]))
-
-
-def _excerpts(program: Program, places: tuple[Place, ...]) -> list[Excerpt]:
-    return [found for place in places if (found := excerpt(program, place.cell, place.line)) is not None]
-
-
-def _line_of(program: Program, cell: int | None, line: int | None) -> str:
-    lines = program.lines(cell)
-    return lines[line - 1] if line is not None and 1 <= line <= len(lines) else ""

@@ -13,9 +13,11 @@ from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, bind
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.exercises import EXERCISES
-from whygrad.diagnosis.finding import Fault, find_faults, find_interplay, find_latent
+from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.finding import find_faults, find_interplay
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.noting import notes
+from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.records import Diagnosis, Finding, Note, Output

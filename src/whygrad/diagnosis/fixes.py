@@ -7,7 +7,7 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from whygrad.faults.edit import Edit, shown
+from whygrad.faults.edit import Edit, shown, text_of
 from whygrad.running.interventions import Replacement, by_expression
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
@@ -29,6 +29,10 @@ class Fixes:
                 self._hook(edit, site, text)
             self._undo.append(lambda: self._unhook([site for site, _ in edit.changes]))
             return True
+        return self._redefine(edit)
+
+    def _redefine(self, edit: Edit) -> bool:
+        """Puts an edit into the source; what was hooked in the old function is hooked in the new one."""
         name = edit.site.function.split(".")[0]
         changed = edited(self._program, name, edit)
         if changed is None:
@@ -38,7 +42,7 @@ class Fixes:
         }
         first = len(self._program.sites)
         try:
-            self._program.redefine(changed)
+            self._program.redefine(changed, {site.line for site, _ in edit.changes})
         except (SyntaxError, ValueError, TypeError):  # a text that cannot stand there
             return False
         moved: list[Site] = []
@@ -60,13 +64,15 @@ class Fixes:
         self._undo.pop()()
 
     def _same(self, number: int, first: int) -> Site | None:
-        """The site of a redefined function that was another one of the same place before."""
+        """The site of a redefined function that was another one of the same place before.
+
+        What an edit puts there has the place of what it replaces, in all of its parts; the outermost comes last.
+        """
         old = self._program.sites[number]
-        for site in self._program.sites[first:]:
-            same_place = (site.line, site.column, site.role) == (old.line, old.column, old.role)
-            if same_place and site.source == old.source:
-                return site
-        return None
+        place = (*_span(old.node), old.role)
+        there = [site for site in self._program.sites[first:] if (*_span(site.node), site.role) == place]
+        as_it_was = [site for site in there if text_of(site.node) == text_of(old.node)]
+        return next(iter(as_it_was or there[::-1]), None)
 
     def _hook(self, edit: Edit, site: Site, text: str) -> None:
         self._hooked[site.number] = edit
@@ -75,6 +81,10 @@ class Fixes:
     def _unhook(self, sites: Iterable[Site]) -> None:
         for site in sites:
             del self._hooked[site.number], self.replacements[site.number]
+
+
+def _span(node: ast.expr) -> tuple[int, int, int | None, int | None]:
+    return (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
 
 def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.ClassDef | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from whygrad.diagnosis.exercises import Exercise, Function
-from whygrad.diagnosis.experiment import Experiment, Outcome
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
+from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.running.program import Program
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import ZERO_CALLS, Edit, Shape, called, text_of
@@ -18,11 +19,31 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
             scope |= context.surroundings(site).scope
         written = _written_in(loop)
         fresh = [name for name in scope if name.split("[")[0] in written.names]
-        yield from _carried(loop, inside, scope, written, fresh, context)
-        yield from _stored(loop, inside, scope, written, fresh, context)
+        body = _Body(loop, inside, scope, written, fresh)
+        yield from _carried(body, context)
+        yield from _stored(body, context)
 
 
 Loop = ast.For | ast.While
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What the body of a loop gives a value: names, and arrays that it stores into."""
+
+    names: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The body of a loop: its sites, the arrays in scope there, what it writes, and which arrays each round makes."""
+
+    loop: Loop
+    inside: Sequence[Site]
+    scope: Mapping[str, Shape]
+    written: _Written
+    fresh: Sequence[str]
 
 
 def _loops(context: Context, sites: Sequence[Site]) -> Iterator[tuple[Loop, list[Site]]]:
@@ -45,14 +66,6 @@ def _outermost(body: Sequence[ast.stmt]) -> Iterator[Loop]:
                 yield from _outermost(getattr(statement, inner, []))
 
 
-class _Written:
-    """What the body of a loop gives a value: names, and arrays that it stores into."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.stored: set[str] = set()
-
-
 def _written_in(loop: Loop) -> _Written:
     found = _Written()
     for statement in loop.body:
@@ -63,7 +76,7 @@ def _written_in(loop: Loop) -> _Written:
                 base: ast.expr = node
                 while isinstance(base, ast.Subscript):
                     base = base.value
-                found.stored |= {ast.unparse(base), _read(node)}
+                found.stored.update((ast.unparse(base), _read(node)))
     return found
 
 
@@ -72,28 +85,19 @@ def _read(node: ast.expr) -> str:
     return ast.unparse(node).replace('"', "'")
 
 
-def _carried(
-    loop: Loop,
-    inside: Sequence[Site],
-    scope: dict[str, Shape],
-    written: _Written,
-    fresh: Sequence[str],
-    context: Context,
-) -> Iterator[Edit]:
+def _carried(body: _Body, context: Context) -> Iterator[Edit]:
     """A variable that is set before the loop, used in it, and never passed on from one round to the next."""
-    for name, shape in scope.items():
-        if name.split("[")[0] in written.names or name in written.stored:
+    for name, shape in body.scope.items():
+        if name.split("[")[0] in body.written.names or name in body.written.stored:
             continue
-        use = next(
-            (site for site in inside if site.role not in ("step", "before") and text_of(site.node) == name),
-            None,
-        )
+        uses = (site for site in body.inside if site.role not in ("step", "before"))
+        use = next((site for site in uses if text_of(site.node) == name), None)
         if use is None:
             continue
-        for value in fresh:
-            if scope[value] == shape:
-                site = _too_late(context, loop, name, value) or use
-                yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=loop)
+        for value in body.fresh:
+            if body.scope[value] == shape:
+                site = _too_late(context, body.loop, name, value) or use
+                yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
 
 
 def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | None:
@@ -108,27 +112,21 @@ def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | Non
     return None
 
 
-def _stored(
-    loop: Loop,
-    inside: Sequence[Site],
-    scope: dict[str, Shape],
-    written: _Written,
-    fresh: Sequence[str],
-    context: Context,
-) -> Iterator[Edit]:
+def _stored(body: _Body, context: Context) -> Iterator[Edit]:
     """An array that the loop never stores into, or a sum that it never adds to."""
+    loop = body.loop
     step = loop.target.id if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) else None
-    for name, shape in scope.items():
+    for name, shape in body.scope.items():
         base = name.split("[")[0]
-        if base in written.names or base in written.stored:
+        if base in body.written.names or base in body.written.stored:
             continue
         site = context.made(base)
         filled = called(site.node) in ZERO_CALLS if site is not None and base == name else False
         if site is None or not (filled or (base != name and isinstance(site.node, ast.Dict | ast.DictComp))):
             continue  # only what was made to be filled
-        for value in fresh:
-            if scope[value] == shape:
+        for value in body.fresh:
+            if body.scope[value] == shape:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)
-            elif step and len(shape) == 3 and scope[value] == shape[:2]:
+            elif step and len(shape) == 3 and body.scope[value] == shape[:2]:
                 text = f"{name}[:, :, {step}] = {value}"
                 yield Edit(site, text, "never-stored", 2, "", value, loop=loop)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whygrad.diagnosis.experiment import Experiment, Outcome
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import Series, is_known, right_series
-from whygrad.diagnosis.search import Suspects
+from whygrad.diagnosis.suspects import Suspects
 from whygrad.running.interventions import Watch, by_series
 from whygrad.running.sites import Site
 
@@ -35,7 +36,7 @@ def locate(
     Sites are tried in the order in which values passed them; the first that heals all is the place. A variable
     that is filled bit by bit is overridden wherever it is read; its place is where it was filled.
     """
-    series = right_series(experiment.function, problem.name, problem)
+    series = right_series(experiment.function, problem)
     passings = _passings(watch, {site.number for site in sites})
     for group in [*([number] for number in passings), *_reads(experiment, passings)]:
         values = passings[group[0]]
@@ -53,7 +54,7 @@ def locate(
 
 def first_unknown(experiment: Experiment, problem: Problem, watch: Watch, near: Suspects) -> Site | None:
     """Where nothing heals: the first value that reaches just the wrong outputs and that the chapter never has."""
-    series = right_series(experiment.function, problem.name, problem)
+    series = right_series(experiment.function, problem)
     for number, values in _passings(watch, set(near.exact)).items():
         if not is_known(values, series):
             return experiment.program.sites[number]

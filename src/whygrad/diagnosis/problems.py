@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.observing import observe
 
 Inputs = dict[str, Any]
 
@@ -42,6 +43,7 @@ class Problem:
     draw: Callable[[], Inputs]
 
 
+@cache
 def problems(function: Function) -> tuple[Problem, ...]:
     """The problems that a function is judged on: the second set first, since it hides least."""
     return (
@@ -109,11 +111,8 @@ def _chapter_cache(function: Function, problem: Problem) -> Any:
 
 
 @cache
-def expected(function: Function, problem_name: str) -> dict[str, np.ndarray[Any, Any]]:
+def expected(function: Function, problem: Problem) -> dict[str, np.ndarray[Any, Any]]:
     """What the chapter returns, by name, with the entries of its cache as ``cache NAME``."""
-    from whygrad.diagnosis.observing import observe
-
-    problem = next(problem for problem in problems(function) if problem.name == problem_name)
     chapter = getattr(function.chapter, function.name)
     seen = observe(function, chapter(*arguments(function, problem)))
     values = {name: np.asarray(value) for name, value in seen.values.items()}

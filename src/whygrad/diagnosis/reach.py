@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from whygrad.diagnosis.experiment import Cell, Experiment, Outcome
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Observation
+from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.running.interventions import Replacement, moved, override
 from whygrad.running.sites import Site
-
-Reach = Mapping[int, frozenset[Cell]]
 
 
 def reach(

@@ -28,7 +28,7 @@ class Series:
 
 
 @cache
-def right_series(function: Function, problem_name: str, problem: Problem) -> tuple[Series, ...]:
+def right_series(function: Function, problem: Problem) -> tuple[Series, ...]:
     """Every array that the chapter's function handles, each series of values once."""
     program = _chapter(function.chapter)
     watch = Watch(program.sites, scopes=False)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.diagnosis.context import Context
-from whygrad.diagnosis.experiment import Cell, Experiment, Outcome
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem
-from whygrad.diagnosis.reach import reach
 from whygrad.faults.edit import Edit, Surroundings
 from whygrad.faults.families import edits
 from whygrad.running.interventions import VALUE, Watch, by_expression
@@ -46,64 +46,6 @@ class Healing:
     exact: bool  # the site reaches the wrong outputs and no others
     by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
-
-
-@dataclass(frozen=True, eq=False)
-class Suspects:
-    """The sites at which a fault may be, likeliest first; ``exact`` reach the wrong outputs and no others."""
-
-    sites: Sequence[Site]
-    exact: frozenset[int]
-    partial: Sequence[Site]  # sites that reach only some of what is wrong
-
-
-def suspects(
-    experiment: Experiment,
-    problem: Problem,
-    base: Outcome,
-    context: Context,
-    cleared: frozenset[str],
-    limit: Limit,
-) -> Suspects:
-    """Narrows the sites by what they reach. Sites whose values cannot be moved stay, behind the others.
-
-    ``cleared`` are functions that are known to be right.
-    """
-    wrong = frozenset(cell for cell in base.cells if cell not in base.late)
-    open_sites = [
-        site
-        for site in context.passed.values()
-        if site.role != "step" and site.function.split(".")[0] not in cleared
-    ]
-    earlier = {part for function in experiment.chain[:-1] for part in (function.name, function.cell)}
-    open_sites.sort(
-        key=lambda site: site.function.split(".")[0] in earlier
-    )  # the judged function's own come first
-    order = {site.number: position for position, site in enumerate(open_sites)}
-    movable = [site for site in open_sites if site.number in context.floats]
-    steady = [site for site in open_sites if site.number not in context.floats]
-    reached = reach(experiment, problem, base, movable, limit)
-    steady += [site for site in movable if site.number not in reached]
-    covering = {number: cells for number, cells in reached.items() if covers(cells, wrong)}
-    exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
-
-    def rank(number: int) -> tuple[bool, bool, int, int]:
-        before = context.passed[number].function.split(".")[0] in earlier
-        return (number not in exact, before, len(covering[number]), order[number])
-
-    ranked = sorted(covering, key=rank)
-    touching = [number for number, cells in reached.items() if number not in covering and cells & wrong]
-    touching.sort(key=lambda number: (-len(reached[number] & wrong), number))
-    sites = [context.passed[number] for number in ranked] + steady
-    return Suspects(sites, exact, [context.passed[number] for number in touching])
-
-
-def covers(large: frozenset[Cell], small: frozenset[Cell]) -> bool:
-    """Whether every wrong output is among those reached; an output that is wrong as a whole needs any step of it."""
-    if small <= large:
-        return True
-    whole = {(function, name) for function, name, _ in large}
-    return all(cell in large or (cell[2] is None and cell[:2] in whole) for cell in small)
 
 
 class Search:

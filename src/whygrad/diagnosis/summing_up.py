@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.binding import Bound, Refusal
+from whygrad.diagnosis.excerpts import AROUND
 from whygrad.diagnosis.exercises import Exercise
 from whygrad.diagnosis.viewing import digits
 from whygrad.records import Diagnosis, Excerpt, Finding, Note, Proof
@@ -16,8 +17,6 @@ from whygrad.submission.selection import BrokenCell, Submission
 
 if TYPE_CHECKING:
     from whygrad.diagnosis.diagnose import Case
-
-AROUND = 2
 
 
 def unjudged(submission: Submission, exercise: Exercise, bound: Bound, refusal: Refusal) -> Diagnosis:
@@ -42,14 +41,7 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
     ]
     standings |= {finding.function: "crashed" for finding in broken}
     findings = (*broken, *case.findings)
-    notes = [Note(name, None, None, "unjudged", text) for name, text in bound.unbound.items()]
-    notes += [
-        Note(name, crash.line or None, crash.cell, "unjudged", _stopped(case, name))
-        for name, crash in case.stopped.items()
-    ]
-    notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
-    told = {(finding.cell, finding.line) for finding in findings}
-    notes = [note for note in notes if note.kind == "unjudged" or (note.cell, note.line) not in told]
+    notes = _notes(case, bound, findings)
     verdict: Verdict
     reason: Reason | None
     if findings or "wrong" in standings.values() or "crashed" in standings.values():
@@ -70,6 +62,18 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         findings=findings,
         notes=tuple(notes),
     )
+
+
+def _notes(case: Case, bound: Bound, findings: Sequence[Finding]) -> list[Note]:
+    """Why functions were left unjudged, the remarks, and what did not run; nothing that a finding already tells."""
+    notes = [Note(name, None, None, "unjudged", text) for name, text in bound.unbound.items()]
+    notes += [
+        Note(name, crash.line or None, crash.cell, "unjudged", _stopped(case, name))
+        for name, crash in case.stopped.items()
+    ]
+    notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
+    told = {(finding.cell, finding.line) for finding in findings}
+    return [note for note in notes if note.kind == "unjudged" or (note.cell, note.line) not in told]
 
 
 def _reason(case: Case) -> Reason:

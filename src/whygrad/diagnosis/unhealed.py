@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.finding import Fault
+from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
 from whygrad.running.program import Crash
 

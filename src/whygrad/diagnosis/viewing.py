@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from whygrad.diagnosis.chain import expected_along
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.experiment import Experiment, Outcome, expected_along
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.outcome import Outcome
 from whygrad.records import Output
 from whygrad.running.program import Crash
 

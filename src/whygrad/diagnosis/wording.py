@@ -60,7 +60,6 @@ WRITES = (
     "no value is wrong by that, but the caller's array is changed."
 )
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
-UNREADABLE_CELL = "{sentence}"
 SKIPPED = "This line did not run when the file was loaded: {sentence}."
 
 HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
@@ -73,7 +72,6 @@ LATENT = "With {change}, what was saved stays as it was."
 OVERRIDDEN = (
     "With the right value put there, all {count} outputs of `{function}` are right to {digits} digits."
 )
-PARTED = "What goes in is right and what comes out is wrong, but no single change was found that mends it."
 CRASHED = "Python stops here: {sentence}."
 LOOK = "Look at {place}."
 CRASH_HELP = {  # by the name of the exception, for those whose own words help a learner least
@@ -116,3 +114,26 @@ def place(function: str, line: int, cell: int | None) -> str:
     """A place in a sentence."""
     where = f"line {line}" if cell is None else f"cell {cell}, line {line}"
     return f"`{function}`, {where}" if function else where
+
+
+# of explain
+NO_NUMBERS = "There are no numbers of this exercise in the text: whygrad looks for lines such as `dWf[3][1] = -0.0809802310938`."
+ALL_PRINTED_RIGHT = "All {count} printed numbers are right."
+ALL_PRINTED_RIGHT_BUT = (
+    "All {count} printed numbers are right; the expected values beside them are the faulty table of an older version "
+    "of the exercise."
+)
+EXPLAINED = (
+    "The fault is in {places}: planting it prints exactly what was posted, {count} of {count} numbers."
+)
+SEVERAL_EXPLAIN = "{ways} different faults print exactly what was posted, {count} of {count} numbers."
+MOSTLY_EXPLAINED = (
+    "The likely fault prints {met} of the {count} numbers that were posted; the others have one more cause."
+)
+NOT_EXPLAINED = (
+    "{wrong} of {read} printed numbers are wrong, and no fault that whygrad knows prints them. "
+    "`whygrad check` on the code would say more."
+)
+OTHER_INPUTS = "None of the {read} printed numbers is right, and no fault prints them: these look like numbers of other inputs."
+PLANTED = "Planting it prints exactly what you posted: {met} of {count}."
+PLANTED_TOGETHER = "Planting these together prints what you posted: {met} of {count}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from whygrad.faults import calls, operands, operators, structure
+from whygrad.faults import calls, indices, keeping, operands, operators, parts, rounds
 from whygrad.faults.edit import Edit, Surroundings
 from whygrad.running.sites import Site
 
@@ -34,49 +34,45 @@ FAMILIES = (
     Family("another-constant", 1, operators.another_constant, "u ** 2", "u ** 3"),
     Family("another-power", 1, operators.another_power, "u", "u ** 2"),
     Family("another-comparison", 1, operators.another_comparison, "t > 0", "t >= 0"),
-    Family("another-number", 1, structure.another_number, "n_x", "n_a"),
-    Family("another-key", 1, structure.another_key, "d['W' + k]", "d['b' + k]"),
+    Family("another-number", 1, indices.another_number, "n_x", "n_a"),
+    Family("another-key", 1, indices.another_key, "d['W' + k]", "d['b' + k]"),
     Family("another-value", 1, calls.another_value, "sigmoid", "np.tanh"),
     Family("unshared", 1, operands.unshared, "[u] * 4", "[v.copy() for v in [u] * 4]"),
     Family("transposed", 1, operands.transposed, "W", "W.T"),
-    Family("dropped-term", 1, operators.dropped_term, "u * v + w", "u * v"),
-    Family("dropped-factor", 1, operators.dropped_factor, "u * v * w", "u * w"),
-    Family("another-index", 1, structure.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
-    Family("another-slice", 1, structure.another_slice, "u[:n_a, :]", "u[n_a:, :]"),
+    Family("dropped-term", 1, parts.dropped_term, "u * v + w", "u * v"),
+    Family("dropped-factor", 1, parts.dropped_factor, "u * v * w", "u * w"),
+    Family("another-index", 1, indices.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
+    Family("another-slice", 1, indices.another_slice, "u[:n_a, :]", "u[n_a:, :]"),
     Family("another-function", 1, calls.another_function, "np.tanh(u)", "sigmoid(u)"),
     Family("dropped-function", 1, calls.dropped_function, "np.tanh(u)", "u"),
     Family("another-subscript", 1, calls.another_subscript, "np.einsum('pb->', u)", "np.einsum('pb->b', u)"),
     Family("another-order", 1, calls.another_order, "np.dot(u, v)", "np.dot(v, u)"),
     Family("another-axis", 1, calls.another_axis, "np.sum(u, axis=0)", "np.sum(u, axis=1)"),
-    Family("another-range", 1, structure.another_range, "range(1, T)", "range(T)"),
-    Family("another-permutation", 1, structure.another_permutation, "(0, 1, 2)", "(1, 2, 0)"),
-    Family("turned-round", 1, structure.turned_round, "rows", "rows[::-1]"),
-    Family("dropped-statement", 1, structure.dropped_statement, "u", "0 * u"),
+    Family("another-range", 1, rounds.another_range, "range(1, T)", "range(T)"),
+    Family("another-permutation", 1, indices.another_permutation, "(0, 1, 2)", "(1, 2, 0)"),
+    Family("turned-round", 1, rounds.turned_round, "rows", "rows[::-1]"),
+    Family("dropped-statement", 1, keeping.dropped_statement, "u", "0 * u"),
     Family("a-one", 1, operators.a_one, "u - u * u", "1 - u * u"),
-    Family("accumulated", 1, structure.accumulated, "u", "total + u"),
-    Family("added-factor", 2, operators.added_factor, "u * v", "u * v * w"),
-    Family("added-term", 2, operators.added_term, "u", "u + w"),
+    Family("accumulated", 1, keeping.accumulated, "u", "total + u"),
+    Family("added-factor", 2, parts.added_factor, "u * v", "u * v * w"),
+    Family("added-term", 2, parts.added_term, "u", "u + w"),
     Family("negative", 2, operators.negative, "u", "-u"),
-    Family(
-        "sibling-term", 2, operators.sibling_term, "Wf @ dft + Wi @ dit", "Wf @ dft + Wi @ dit + Wo @ dot"
-    ),
-    Family("moved-bracket", 2, operators.moved_bracket, "u + v * w", "(u + v) * w"),
-    Family("not-accumulated", 2, structure.not_accumulated, "u", "u - total"),
-    Family("another-unpacking", 2, structure.another_unpacking, "cache", "swapped(cache)"),
-    Family("in-place", 2, structure.in_place, "total + u", "np.copyto(total, total + u) or total"),
-    Family("another-return", 2, structure.another_return, "(u, v)", "(v, u)"),
+    Family("sibling-term", 2, parts.sibling_term, "Wf @ dft + Wi @ dit", "Wf @ dft + Wi @ dit + Wo @ dot"),
+    Family("moved-bracket", 2, parts.moved_bracket, "u + v * w", "(u + v) * w"),
+    Family("not-accumulated", 2, keeping.not_accumulated, "u", "u - total"),
+    Family("another-unpacking", 2, keeping.another_unpacking, "cache", "swapped(cache)"),
+    Family("in-place", 2, keeping.in_place, "total + u", "np.copyto(total, total + u) or total"),
+    Family("another-return", 2, keeping.another_return, "(u, v)", "(v, u)"),
     Family("another-operand", 2, operands.another_operand, "u", "W"),
     Family("another-start", 2, operands.another_start, "u", "(v if t == 0 else u)"),
     Family("started-at-zero", 2, operands.started_at_zero, "u", "np.zeros_like(u)"),
     Family("another-expression", 2, operands.another_expression, "u", "W[:, :n_a].T"),
     Family("added-function", 2, calls.added_function, "u", "np.tanh(u)"),
-    Family("added-computed-term", 3, operators.added_computed_term, "u", "u + v * w"),
-    Family("subtracted-term", 3, operators.subtracted_term, "u", "u - w"),
-    Family("added-slice", 3, structure.added_slice, "u", "u[:n_a, :]"),
+    Family("added-computed-term", 3, parts.added_computed_term, "u", "u + v * w"),
+    Family("subtracted-term", 3, parts.subtracted_term, "u", "u - w"),
+    Family("added-slice", 3, indices.added_slice, "u", "u[:n_a, :]"),
     Family("named-instead", 3, operands.named_instead, "np.zeros((n_a, m))", "a0"),
-    Family(
-        "added-computed-factor", 3, operators.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"
-    ),
+    Family("added-computed-factor", 3, parts.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"),
 )
 
 

@@ -1,24 +1,25 @@
 """A person's program, loaded so that any value in it can be watched, overridden or perturbed."""
 
 from __future__ import annotations
-import __future__
 
 import ast
 import linecache
 import random
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any, Literal, cast
 
 import numpy as np
 
-from whygrad.running.interventions import Hook, Unchanged, pass_through
+from whygrad.running.interventions import Hook, pass_through
 from whygrad.running.limits import TimeLimit, time_limit
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
-from whygrad.running.sites import Site, SourceText, names_read
+from whygrad.running.sites import Site, SourceText
+from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
 
+Definition = ast.FunctionDef | ast.ClassDef
 Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
 
 
@@ -48,15 +49,15 @@ class Program:
         self.sites: list[Site] = []
         self.namespace: dict[str, Any] = {
             HOOK: pass_through,
-            STOP: (TimeLimit, Unchanged),
+            STOP: TimeLimit,
             "print": _say_nothing,
         }
-        self.definitions: dict[str, tuple[ast.FunctionDef | ast.ClassDef, SourceText]] = {}
+        self.definitions: dict[str, tuple[Definition, SourceText]] = {}
         self.failures: list[Crash] = []  # top-level statements that did not run
         self._texts: dict[str, SourceText] = {}
         self._plain: set[str] = set()
         self._flags = 0  # of the compiler: what the person imports from __future__
-        self._replaced: dict[str, list[tuple[Any, ast.FunctionDef | ast.ClassDef, int]]] = {}
+        self._replaced: dict[str, list[tuple[Any, tuple[Definition, SourceText], int]]] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
 
     def lines(self, cell: int | None) -> list[str]:
@@ -82,8 +83,8 @@ class Program:
             self.namespace.setdefault(name, value)
         self._plain |= {name for name, value in self.namespace.items() if callable(value)} | {"np", "numpy"}
         for _, statement in pieces:
-            self._plain |= _names_of_code(statement)
-            self._flags |= _flags_of(statement)
+            self._plain |= names_of_code(statement)
+            self._flags |= flags_of(statement)
         for text, statement in pieces:
             self._texts[text.filename] = text
             lines = [line.decode() + "\n" for line in text.lines]
@@ -99,7 +100,7 @@ class Program:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             self.definitions[statement.name] = (statement, text)
             statement = rewrite(statement, text, self.sites, frozenset(self._plain))
-        elif _holds_a_lambda(statement):
+        elif holds_a_lambda(statement):
             statement = rewrite_lambda(cast(ast.Assign, statement), text, self.sites, frozenset(self._plain))
         exec(self._compiled(statement, text), self.namespace)
 
@@ -108,10 +109,14 @@ class Program:
         code: CodeType = compile(module, text.filename, "exec", self._flags, dont_inherit=True)
         return code
 
-    def redefine(self, definition: ast.FunctionDef | ast.ClassDef) -> None:
-        """Puts an edited definition in the place of the one in force, with new sites. ``restore`` undoes it."""
+    def redefine(self, definition: Definition, lines: Iterable[int] = ()) -> None:
+        """Puts a definition that was edited at some lines in the place of the one in force, with new sites.
+
+        ``restore`` undoes it.
+        """
         name = definition.name
-        before, text = self.definitions[name]
+        before = self.definitions[name]
+        text = replace(before[1], edited=before[1].edited.union(lines))
         self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
         rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
         scope: dict[str, Any] = {}
@@ -121,9 +126,9 @@ class Program:
 
     def restore(self, name: str) -> None:
         """Takes the last redefinition of a name back, and forgets its sites."""
-        function, definition, count = self._replaced[name].pop()
+        function, before, count = self._replaced[name].pop()
         del self.sites[count:]
-        self.definitions[name] = (definition, self.definitions[name][1])
+        self.definitions[name] = before
         self._bind(name, function)
 
     def _bind(self, name: str, function: Any) -> None:
@@ -166,8 +171,6 @@ class Program:
         try:
             with time_limit(seconds), np.errstate(all="ignore"):
                 return call()
-        except Unchanged:
-            raise
         except TimeLimit as error:
             return self._crash("timed-out", error)
         except MemoryError as error:
@@ -196,33 +199,3 @@ def _definition_of(code: CodeType) -> str:
     """The function that the code stands in; a comprehension or a lambda has no name that a person knows."""
     names = [name for name in code.co_qualname.split(".") if not name.startswith("<")]
     return names[-1] if names else code.co_name
-
-
-def _flags_of(statement: ast.stmt) -> int:
-    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
-        return 0
-    flags = 0
-    for alias in statement.names:
-        flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
-    return flags
-
-
-def _holds_a_lambda(statement: ast.stmt) -> bool:
-    """Whether this is ``name = lambda ...: ...`` (a function in all but its keyword) or a table of such."""
-    return (
-        isinstance(statement, ast.Assign)
-        and isinstance(statement.targets[0], ast.Name)
-        and any(isinstance(node, ast.Lambda) for node in ast.walk(statement.value))
-    )
-
-
-def _names_of_code(statement: ast.stmt) -> set[str]:
-    """The names of modules and functions that a top-level statement binds: no values to look at."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
-    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda | ast.Attribute):
-        code = "np" in names_read(statement.value) or isinstance(statement.value, ast.Lambda)
-        return {target.id for target in statement.targets if isinstance(target, ast.Name)} if code else set()
-    return set()

@@ -56,19 +56,30 @@ class SourceText:
     filename: str
     cell: int | None
     lines: tuple[bytes, ...]  # columns of a syntax tree count UTF-8 bytes
+    edited: frozenset[int] = frozenset()  # numbers of lines at which a tree may hold something else by now
 
     @classmethod
     def of(cls, text: str, filename: str, cell: int | None = None) -> SourceText:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # as Python counts them
         return cls(filename, cell, tuple(line.encode(errors="replace") for line in lines))
 
-    def segment(self, node: ast.expr | ast.stmt) -> str:
-        """The source of a node, exactly as written."""
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        taken = list(self.lines[first : last + 1])
+    def segment(self, node: ast.expr) -> str:
+        """The source of a node, exactly as written; on one line, where an edit put the node there."""
+        first, last = node.lineno, node.end_lineno or node.lineno
+        taken = list(self.lines[first - 1 : last])
         taken[-1] = taken[-1][: node.end_col_offset]
         taken[0] = taken[0][node.col_offset :]
-        return b"\n".join(taken).decode(errors="replace")
+        written = b"\n".join(taken).decode(errors="replace")
+        if self.edited.isdisjoint(range(first, last + 1)) or _reads(written, node):
+            return written
+        return ast.unparse(node)
+
+
+def _reads(text: str, node: ast.expr) -> bool:
+    try:
+        return ast.unparse(ast.parse(f"({text})", mode="eval")) == ast.unparse(node)
+    except SyntaxError:
+        return False
 
 
 def names_read(node: ast.AST) -> Iterator[str]:

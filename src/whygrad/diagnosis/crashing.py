@@ -1,0 +1,39 @@
+"""Mends a program that stops: edits on the line that it stopped at, then of the lines before it."""
+
+from __future__ import annotations
+
+import ast
+
+from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.search import Healing, Search
+from whygrad.running.program import Crash
+
+
+def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> list[Healing]:
+    """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it."""
+    here = (-1 if crash.cell is None else crash.cell, crash.line)
+    missing = crash.error.name if isinstance(crash.error, NameError) else None
+    own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
+    at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
+    before = [site for site in context.passed.values() if site not in at and site.role != "step"]
+    before.sort(
+        key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line))
+    )
+    found: list[Healing] = []
+    if missing is not None:  # only another name can mend this
+        meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
+        return list(search.heal(meant, frozenset(), loose=True))
+    reached = [site for site in at if site.number in context.passed]
+    unreached = [site for site in at if site.number not in context.passed]
+    for sites, loose in (
+        (reached, False),
+        (unreached, True),
+        (reached, True),
+        (before, False),
+        (before, True),
+    ):
+        found += search.heal(sites, frozenset(), loose)
+        if any(healing.whole for healing in found):
+            break
+    return found

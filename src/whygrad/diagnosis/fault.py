@@ -1,0 +1,33 @@
+"""What is known of one fault: where it is, the edit that mends it, and what was wrong before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from whygrad.diagnosis.aliasing import Change
+from whygrad.diagnosis.judging import Judgement
+from whygrad.diagnosis.locating import Located
+from whygrad.diagnosis.search import Healing
+from whygrad.diagnosis.viewing import Count
+from whygrad.running.program import Crash
+from whygrad.running.sites import Site
+
+
+@dataclass(frozen=True, eq=False)
+class Fault:
+    """One fault of a function. ``healing`` is the edit that mends it (None: located at most)."""
+
+    function: str
+    site: Site | None
+    healing: Healing | None
+    judgement: Judgement  # before
+    after: Judgement | None  # with the edit
+    before: Count  # of wrong outputs
+    rest: Count  # after the edit
+    crash: Crash | None = None
+    change: Change | None = None  # of a saved array that was written to
+    located: Located | None = None  # where no edit heals: the value whose override does
+    values: tuple[Any, Any] = (None, None)  # at the site, without the edit and with it
+    others: tuple[Site, ...] = ()  # more places of the same fault
+    mended: bool = False  # with this edit and those of the other faults everything is right

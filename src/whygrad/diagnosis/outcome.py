@@ -1,0 +1,42 @@
+"""What one run of an experiment showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from whygrad.diagnosis.observing import Difference, Observation
+from whygrad.running.program import Crash
+
+Cell = tuple[str, str, int | None]  # a function, one of its outputs, and a time step
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a run showed: which outputs were wrong, or where it crashed."""
+
+    wrong: Mapping[tuple[str, str], Difference]
+    crash: Crash | None = None
+    observations: Mapping[str, Observation] | None = None
+    late: frozenset[Cell] = frozenset()  # calls of the cell that were given something wrong
+    saved: Any = None  # the last cache that a function of the chain returned
+
+    @property
+    def right(self) -> bool:
+        return not self.wrong and self.crash is None
+
+    @property
+    def rough(self) -> bool:
+        """Wrong by no more than single precision explains."""
+        return self.crash is None and all(difference.rough for difference in self.wrong.values())
+
+    @cached_property
+    def cells(self) -> frozenset[Cell]:
+        """The wrong outputs, step by step where they have steps, and the wrong arguments of the cell."""
+        return self.late | {
+            (function, name, step)
+            for (function, name), difference in self.wrong.items()
+            for step in (difference.steps or (None,))
+        }

@@ -1,0 +1,64 @@
+"""Parts a saved array from what is written to later, by a copy: where it is wrong now, and where it will be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from whygrad.diagnosis.aliasing import Change, Fingerprints, arrays_in, copies
+from whygrad.diagnosis.experiment import Experiment
+from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.judging import Bench, Judgement, judged
+from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.search import Healing, Search
+from whygrad.diagnosis.verifying import first_verified
+from whygrad.diagnosis.viewing import Count, count_wrong
+
+
+def part(
+    bench: Bench, judgement: Judgement, problem: Problem, search: Search, before: Count, wholly: bool
+) -> Fault | None:
+    """A saved array that is written to later: tries a copy wherever the two could be parted."""
+    prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
+    outcome = judgement.experiment.run(problem, prints)
+    prints.finish()
+    for change in prints.changes(outcome.saved):
+        healings: list[Healing] = []
+        for edit in copies(change):
+            healing = search.attempt(edit, True)
+            if healing is not None and (healing.whole or not wholly):
+                healings.append(healing)
+                if healing.whole:
+                    break
+        found = first_verified(bench, judgement, healings, before)
+        if found is not None:
+            return replace(found, change=change)
+    return None
+
+
+def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
+    """A backward function that changes what was saved: right this time, wrong the next time that it is read."""
+    function = bench.exercise.functions[name]
+    if function.forward is None:
+        return []
+    experiment, problem = judgement.experiment, judgement.experiment.problems[0]
+    for change in _saved_changes(bench, experiment, problem):
+        for edit in copies(change):
+            bench.fixes.add(edit, by_source=False)
+            if judged(experiment).right and not _saved_changes(bench, experiment, problem):
+                healing = Healing(edit, frozenset(), whole=True, exact=True)
+                none = count_wrong(bench, judgement, False)
+                return [
+                    Fault(
+                        name, edit.site, healing, judgement, judgement, none, none, change=change, mended=True
+                    )
+                ]
+            bench.fixes.drop()
+    return []
+
+
+def _saved_changes(bench: Bench, experiment: Experiment, problem: Problem) -> list[Change]:
+    prints = Fingerprints(bench.program.sites, experiment.fixes)
+    experiment.run(problem, prints)
+    prints.finish()
+    saved = {id(array) for array in arrays_in(experiment.last_given[-1:])}
+    return [change for change in prints.changes(None) if change.given and id(change.array) in saved]

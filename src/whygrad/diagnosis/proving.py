@@ -1,0 +1,53 @@
+"""The proof of a finding: the experiment in one sentence, and how many outputs were wrong before and after it."""
+
+from __future__ import annotations
+
+from whygrad.diagnosis import wording
+from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.viewing import digits
+from whygrad.faults.edit import Edit, shown
+from whygrad.faults.words import LONGEST
+from whygrad.records import Proof
+from whygrad.running.interventions import VALUE
+
+_NO_PERSON_WRITES = frozenset({"in-place", "unshared", "parted"})  # what these put there is no repair to show
+
+
+def proof_of(bench: Bench, fault: Fault) -> Proof:
+    """The experiment, and the outputs that were wrong before and after it."""
+    before, rest = fault.before, fault.rest
+    if fault.healing is None:
+        if fault.located is None:
+            counted = 0 if fault.crash or fault.site is None else before.wrong
+            return Proof("", counted, counted)
+        found = fault.located
+        exact = digits(fault.judgement.experiment, found.outcome, fault.judgement.experiment.function)
+        said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
+        return Proof(said, before.wrong, 0)
+    change = _change(fault.healing.edit)
+    if before.wrong == 0:
+        return Proof(wording.LATENT.format(change=change), 0, 0)
+    if rest.wrong:
+        mended = before.wrong - rest.wrong
+        said = wording.HEALED_SOME.format(
+            change=change, mended=mended, count=rest.all, function=rest.function
+        )
+        return Proof(said if mended else "", before.wrong, rest.wrong)
+    sentence = wording.HEALED if rest.function == fault.function else wording.HEALED_CACHE
+    if rest.function not in bench.present:
+        sentence = wording.HEALED_REFERENCE
+    said = sentence.format(change=change, count=rest.all, function=rest.function, digits=rest.digits)
+    return Proof(said, before.wrong, 0)
+
+
+def _change(edit: Edit) -> str:
+    if edit.family == "copied":
+        return wording.A_COPY
+    if edit.loop is not None:
+        return wording.THE_STATEMENT.format(fixed=edit.text)
+    if edit.family == "exchanged":
+        return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
+    fixed = shown(edit.site, edit.text)
+    readable = len(fixed) <= LONGEST and VALUE not in fixed and edit.family not in _NO_PERSON_WRITES
+    return wording.THE_CHANGE.format(fixed=fixed) if readable else wording.ONE_CHANGE

@@ -1,0 +1,152 @@
+"""Edits of where: indices, sizes, keys, slices, and the order of axes."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from itertools import permutations
+
+from whygrad.faults.edit import Surroundings, bracketed, text_of
+from whygrad.running.interventions import VALUE
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+
+def numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
+    """Other whole numbers that could stand in the place of one."""
+    text = text_of(node)
+    if around.step is not None and around.step != text:
+        yield f"{around.step} - 1"
+    yield f"{text} - 1"
+    yield f"{text} + 1"
+    if isinstance(node, ast.BinOp):
+        yield text_of(node.left)
+    for other in ("0", "-1", "1", *around.integers):
+        if other != text:
+            yield other
+
+
+def another_index(site: Site, around: Surroundings) -> Triples:
+    """Another step, or another position."""
+    node = site.node
+    if site.role == "index" and not isinstance(node, ast.Slice):
+        for new in numbers(node, around):
+            yield new, text_of(node), new
+    if not isinstance(node, ast.Subscript):
+        return
+    parts = _parts(node)
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Slice) or (
+            isinstance(part, ast.Constant) and not isinstance(part.value, int)
+        ):
+            continue
+        for new in numbers(part, around):
+            changed = [*map(text_of, parts[:k]), new, *map(text_of, parts[k + 1 :])]
+            yield f"{text_of(node.value)}[{', '.join(changed)}]", text_of(part), new
+
+
+def _parts(node: ast.Subscript) -> list[ast.expr]:
+    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def another_number(site: Site, around: Surroundings) -> Triples:
+    """Another size in the place of a whole number: one expression for each value that there is."""
+    if around.whole is None or site.role in ("step", "iterated"):
+        return
+    old = text_of(site.node)
+    if isinstance(site.node, ast.BinOp):
+        for side in ("left", "right"):
+            constant = getattr(site.node, side)
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, int):
+                for value in (constant.value + 1, constant.value - 1):
+                    changed = copy.copy(site.node)
+                    setattr(changed, side, ast.Constant(value))
+                    yield text_of(changed), old, text_of(changed)
+    sizes = {
+        f"{name}.shape[{axis}]": size
+        for name, shape in around.scope.items()
+        for axis, size in enumerate(shape)
+    }
+    known = {around.whole}
+    for name, value in {**around.integers, **sizes}.items():
+        if value not in known:
+            known.add(value)
+            yield name, old, name
+
+
+def another_key(site: Site, around: Surroundings) -> Triples:
+    """Another word in the place of a key or of a part of it; the letters of a word in another order."""
+    node = site.node
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        for name in around.strings:
+            yield name, text_of(node), name
+        if 1 < len(node.value) <= 4:
+            for letters in permutations(node.value):
+                yield repr("".join(letters)), text_of(node), repr("".join(letters))
+        return
+    words = {
+        part.value
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+    if len(text_of(node)) > 120 or isinstance(node, ast.Dict | ast.DictComp):
+        return
+    for old in sorted(words):
+        for name in around.strings:
+            if name.startswith("'") and name != repr(old):
+                yield text_of(node).replace(repr(old), name), repr(old), name
+
+
+def another_slice(site: Site, around: Surroundings) -> Triples:
+    """Another part of the same array: the other half, the other axis, or as it is sliced elsewhere."""
+    node = site.node
+    if not isinstance(node, ast.Subscript) or _is_key(node.slice):
+        return
+    parts = _parts(node)
+    base, old = text_of(node.value), ", ".join(map(text_of, parts))
+    if len(parts) > 1:
+        reverse = ", ".join(text_of(part) for part in reversed(parts))
+        yield f"{base}[{reverse}]", old, reverse
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Slice):
+            for other in _other_slices(part, around):
+                new = ", ".join([*map(text_of, parts[:k]), other, *map(text_of, parts[k + 1 :])])
+                yield f"{base}[{new}]", old, new
+    for other in around.slices:
+        yield f"{base}[{other}]", old, other
+    yield base, old, "all of it"
+
+
+def _is_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _other_slices(part: ast.Slice, around: Surroundings) -> Iterator[str]:
+    lower = text_of(part.lower) if part.lower else ""
+    upper = text_of(part.upper) if part.upper else ""
+    if bool(lower) != bool(upper):
+        yield f"{upper}:{lower}"  # [:n] and [n:]
+    for bound in around.integers:
+        for one, two in ((bound, upper), (lower, bound), (bound, ""), ("", bound)):
+            yield f"{one}:{two}"
+
+
+def added_slice(site: Site, around: Surroundings) -> Triples:
+    """A part in the place of the whole."""
+    if around.shape is None or site.role in ("index", "iterated", "step", "before"):
+        return
+    base = bracketed(site.node)
+    for other in around.slices:
+        yield f"{VALUE}[{other}]", text_of(site.node), f"{base}[{other}]"
+
+
+def another_permutation(site: Site, around: Surroundings) -> Triples:
+    """The axes of a transposition in another order."""
+    node = site.node
+    if isinstance(node, ast.Tuple | ast.List) and len(node.elts) == 3:
+        values = [part.value for part in node.elts if isinstance(part, ast.Constant)]
+        if sorted(map(str, values)) == ["0", "1", "2"]:
+            for order in permutations((0, 1, 2)):
+                yield str(order), text_of(node), str(order)

@@ -1,0 +1,137 @@
+"""Edits of what a sum or a product is made of: a term or factor more, one less, and where the bracket stands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from whygrad.faults.edit import Surroundings, bracketed, factors, product, terms, text_of, total
+from whygrad.faults.gates import like_another_gate
+from whygrad.running.interventions import VALUE
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+
+def sum_parts(site: Site, around: Surroundings) -> list[tuple[int, ast.expr]]:
+    """The signed terms of a whole sum; none of anything else, nor of a part of a longer one."""
+    parts = [] if around.in_sum else terms(site.node)
+    return parts if len(parts) > 1 else []
+
+
+def product_parts(site: Site, around: Surroundings) -> list[ast.expr]:
+    """The factors of a whole product; none of anything else, nor of a part of a longer one."""
+    parts = [] if around.in_product else factors(site.node)
+    return parts if len(parts) > 1 else []
+
+
+def dropped_term(site: Site, around: Surroundings) -> Triples:
+    """A sum without one of its terms."""
+    parts = sum_parts(site, around)
+    for k, (_, part) in enumerate(parts):
+        yield total(parts[:k] + parts[k + 1 :]), text_of(part), ""
+
+
+def dropped_factor(site: Site, around: Surroundings) -> Triples:
+    """A product without one of its factors, or without two."""
+    parts = product_parts(site, around)
+    for k, part in enumerate(parts):
+        yield product(parts[:k] + parts[k + 1 :]), text_of(part), ""
+    if len(parts) > 2:
+        for i in range(len(parts)):
+            for k in range(i + 1, len(parts)):
+                rest = [part for j, part in enumerate(parts) if j not in (i, k)]
+                yield product(rest), product([parts[i], parts[k]]), ""
+    if isinstance(site.node, ast.BinOp) and isinstance(site.node.op, ast.Div):
+        yield text_of(site.node.left), text_of(site.node.right), ""
+
+
+def added_factor(site: Site, around: Surroundings) -> Triples:
+    """A product with one factor more: a variable, or what the derivatives of activations are made of."""
+    if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    for name in _same_shape(around):
+        for factor in (name, f"(1 - {name})", f"(1 - {name} ** 2)"):
+            yield f"{VALUE} * {factor}", "", factor
+
+
+def added_computed_factor(site: Site, around: Surroundings) -> Triples:
+    """A product with one computed factor more."""
+    if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    for name in _same_shape(around):
+        computed = (f"{name} * (1 - {name})", f"np.tanh({name})", f"(1 - np.tanh({name}) ** 2)")
+        for factor in computed:
+            yield f"{VALUE} * {factor}", "", factor
+    for text, shape in around.pool.items():
+        if shape == around.shape:
+            yield f"{VALUE} * {bracketed(text)}", "", text
+
+
+def _same_shape(around: Surroundings) -> list[str]:
+    return [name for name, shape in around.scope.items() if shape == around.shape]
+
+
+def added_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with one variable more, or a single operand that should be a sum."""
+    if isinstance(site.node, ast.Name | ast.Subscript) or len(terms(site.node)) > 1:
+        yield from _added(site, around, around.scope, "+")
+
+
+def added_computed_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with something more that the function computes elsewhere; or any expression with a variable more."""
+    yield from _added(site, around, {**around.scope, **around.pool}, "+")
+    for text, shape in around.pool.items():  # what is computed for another gate, for this one
+        if shape == around.shape and not around.in_sum:
+            for new in like_another_gate(text, {*around.scope, *around.containers}):
+                yield f"{VALUE} + {bracketed(new)}", "", new
+
+
+def sibling_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with the term of one gate more, made like the terms of the others."""
+    parts = sum_parts(site, around) if around.shape is not None else []
+    known = {text_of(part) for _, part in parts}
+    scope = {*around.scope, *around.containers}
+    for sign, part in parts:
+        for new in like_another_gate(text_of(part), scope):
+            if new not in known and sign > 0:
+                known.add(new)
+                yield f"{VALUE} + {new}", "", new
+
+
+def subtracted_term(site: Site, around: Surroundings) -> Triples:
+    """A sum with one term more, taken away."""
+    yield from _added(site, around, {**around.scope, **around.pool}, "-")
+
+
+def _added(site: Site, around: Surroundings, what: Mapping[str, tuple[int, ...]], sign: str) -> Triples:
+    if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    for name, shape in what.items():
+        if shape == around.shape or _stretches(shape, around.shape):
+            yield f"{VALUE} {sign} {bracketed(name)}", "", name if sign == "+" else f"-{name}"
+
+
+def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
+    """A column that is added to every column of a matrix, as a bias is."""
+    return len(target) == 2 and shape == (target[0], 1) and target[1] != 1
+
+
+def moved_bracket(site: Site, around: Surroundings) -> Triples:
+    """A factor of one term that belongs to the whole sum, or a factor of the sum that belongs to one term."""
+    old = text_of(site.node)
+    parts = sum_parts(site, around)
+    for k, (sign, part) in enumerate(parts):
+        inner = factors(part)
+        for i, factor in enumerate(inner if len(inner) > 1 else []):
+            rest = ast.parse(product(inner[:i] + inner[i + 1 :]), mode="eval").body
+            new = f"({total([*parts[:k], (sign, rest), *parts[k + 1 :]])}) * {bracketed(factor)}"
+            yield new, old, new
+    inner = product_parts(site, around)
+    for i, whole in enumerate(inner):
+        rest_of = product(inner[:i] + inner[i + 1 :])
+        signed = terms(whole)
+        for k, (sign, part) in enumerate(signed if len(signed) > 1 else []):
+            term = ast.parse(f"{bracketed(part)} * {rest_of}", mode="eval").body
+            new = total([*signed[:k], (sign, term), *signed[k + 1 :]])
+            yield new, old, new
