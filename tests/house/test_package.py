@@ -55,7 +55,7 @@ def test_import_is_cheap() -> None:
     assert run.stdout.split() == []
 
 
-HOMES = {"rich": {"report", "cli"}, "click": {"cli"}, "nbformat": {"submission"}}
+HOMES: dict[str, set[str]] = {"rich": {"report", "cli"}, "click": {"cli"}, "nbformat": set()}
 
 
 @pytest.mark.parametrize(("library", "homes"), HOMES.items(), ids=HOMES.keys())
