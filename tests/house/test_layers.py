@@ -17,7 +17,7 @@ ROWS = [
     "report",
     "diagnosis",
     "faults",
-    "submission running",
+    "submission running observations",
     "chapters engine gradcheck records",
 ]
 HEIGHT = {part: len(ROWS) - depth for depth, row in enumerate(ROWS) for part in row.split()}

@@ -1,0 +1,167 @@
+"""The words around values: whose they are, what ties a name to its value, what sets one value against another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from whygrad.observations.record import Hint
+
+LONGEST_LINE = 300  # of a line's words, only the last ones introduce what follows
+_EXPECTED = re.compile(
+    r"\bexpect(?:ed|ing)?\b|\bshould (?:be|have|get|print|look|return)|\bsupposed to\b|\bdesired\b|\breference\b"
+    r"|\b(?:correct|right|true) (?:output|answer|value|result|one|number|gradient)s?\b|\bground truth\b"
+    r"|期望|预期|正确|esperad[oa]|attendue?s?\b|erwartet|ожидаем",
+    re.IGNORECASE,
+)
+_MINE = re.compile(
+    r"\bmine\b|\byours\b|\b(?:my|your|our) (?:\w+ ){0,2}(?:output|result|value|number|answer|gradient|printout|print"
+    r"|code|version|implementation|function|one)s?\b|\b(?:i|we)(?: am|'m| have|'ve)? (?:get|got|getting|see|have|obtain"
+    r"|receive|printed)\b|\b(?:getting|got|actual|obtained|received)\b|^\W*(?:the |current )?(?:outputs?|resul?ts?)\W*$"
+    r"|我的|得到|输出|\bmi (?:salida|resultado)|\bmeine?\b",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"n't\b|\bnot\b|\bnever\b|\binstead\b|\bunlike\b|\bdiffer|\bmatch|\bagree|\bsame\b|\bremoved\b|\baway\b|\bfar\b|\bwrong\b|与",
+    re.IGNORECASE,
+)
+_BOUNDARY = re.compile(
+    r"On .{5,150} wrote:|(?:From|Subject|Date|Sent): .{1,200}|.{1,60} (?:wrote|said|replied|writes|asked):"
+    r"|-{2,10} ?(?:Original|Forwarded|Begin).{0,60}|Posted by .{1,100}|Repl(?:y|ies)|.{0,80}\b\d{1,3} Likes?"
+    r"|.{0,80}\b\d{1,3} ?(?:minutes?|hours?|days?|months?|years?|h|d|mo|yr)\.? ago.{0,40}"
+    r"|.{0,60}\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar"
+    r"|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.{0,30}|#\d{1,6}|[-_=*~]{3,200}",
+)
+_TIES = frozenset(
+    "the a value is was are equals equal to gives gave comes came out as of gets get got i i'm we am getting my should "
+    "be being expected have has been correct supposed returned returns shows shown show prints printed output result "
+    "it its actual actually real right wrong answer but and which says about now still mine yours your they desired "
+    "only just currently always exactly at in for here see also calculated computed".split()
+)
+_CONTRASTS = frozenset(
+    "instead but vs versus rather not while whereas expected should supposed correct compared against however than "
+    "desired mine got get though where".split()
+)
+_LINKS = (
+    _TIES | _CONTRASTS | frozenset("of with from that i'd when if to expecting differs different".split())
+)
+_SAYS_EXPECTED = frozenset("expected expecting should supposed correct right desired real".split())
+_SAYS_MINE = frozenset(
+    "i i'm we my mine get got getting gets your yours returned returns printed prints".split()
+)
+_WORDS = re.compile(
+    r"(?:\(?(?!nan\b|inf\b)[A-Za-z][A-Za-z']{0,12}[.,:]?\)?[ \t]+){0,9}+", re.ASCII | re.IGNORECASE
+)
+_SIGN = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:=(?!=)|:=)|[ \t]*(?::(?!:)|->|=>|→|⇒|≈|~)")
+_JUNK = re.compile(r"[ \t\"'*|]*")
+_AFTER_SIGN = re.compile(r"(?:[ \t\"',*|]|\\n){0,400}(?P<wrapped>\n[\s|\"']{0,400})?")
+_LINK = re.compile(
+    r"[ \t,;.)\]*\"'(-]{0,8}(?:\n[ \t]?)?(?P<words>(?:\(?[A-Za-z][A-Za-z']{0,12}[,:]?[ \t]{0,3}\n?[ \t]{0,3}){1,9}+)"
+    r"(?P<sign>=|:)?[ \t\"'*~(]{0,4}|[ \t]{0,4}(?P<unequal>!=|≠|<>|vs\.?)[ \t]{0,4}",
+    re.ASCII,
+)
+_COLUMN = re.compile(r"[ \t\"'*]{0,80}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a])")
+_CELLS = re.compile(r"\||\t|[ ]{2,}")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What stands between a name and its value: where the value begins, and what the words say of it.
+
+    ``sign``: an equals sign or its like; ``wrapped``: the value stands on a later line.
+    """
+
+    start: int
+    sign: bool
+    words: bool
+    cell: bool
+    wrapped: bool
+    hint: Hint | None
+
+
+def tie_at(text: str, start: int) -> Tie | None:
+    """The tie that begins after a name, or None where other words follow."""
+    junk = _JUNK.match(text, start)
+    place = junk.end() if junk else start
+    before, place = _words(text, place)
+    if any(word not in _TIES for word in before):
+        return None
+    sign = _SIGN.match(text, place)
+    after, place = _words_after(text, sign.end()) if sign else ([], place)
+    if any(word not in _TIES for word in after):
+        return None
+    wrapped = False
+    if sign and (rest := _AFTER_SIGN.match(text, place)):
+        place, wrapped = rest.end(), rest["wrapped"] is not None
+    cell = junk is not None and ("|" in junk[0] or "\t" in junk[0])
+    return Tie(place, sign is not None, bool(before), cell, wrapped, _said([*before, *after]))
+
+
+def link_at(text: str, start: int) -> tuple[int, Hint | None] | None:
+    """Where a second value would begin that words set against the first, and whose it is; None without such words."""
+    link = _LINK.match(text, start)
+    if link is None:
+        return None
+    words = _plain(link["words"] or "")
+    if any(word not in _LINKS for word in words) or not (link["unequal"] or _CONTRASTS.intersection(words)):
+        return None
+    return link.end(), _said(words)
+
+
+def column_at(text: str, start: int) -> int | None:
+    """Where the value of a table's next column would begin."""
+    found = _COLUMN.match(text, start)
+    return found.end() if found else None
+
+
+def hint_of(line: str) -> tuple[bool, Hint | None]:
+    """Does a line introduce values, and whose?"""
+    line = line[-LONGEST_LINE:]
+    expected, mine = _EXPECTED.search(line), _MINE.search(line)
+    if expected and mine:
+        return True, "mine" if _CONTRAST.search(line) else None
+    if expected:
+        return True, None if _CONTRAST.search(line) else "expected"
+    return mine is not None, "mine" if mine else None
+
+
+def is_boundary(line: str) -> bool:
+    """Does another person's text begin here, or another part?"""
+    return len(line) < LONGEST_LINE and _BOUNDARY.fullmatch(line.strip()) is not None
+
+
+def columns_of(line: str) -> tuple[Hint | None, ...]:
+    """Whose the columns of a table are, if the line is the head of one: at least two are somebody's."""
+    cells = [cell for cell in _CELLS.split(line[:LONGEST_LINE].strip(" |\t")) if cell.strip()]
+    hints = [hint_of(cell)[1] for cell in cells]
+    if len(hints) - hints.count(None) < 2 or any(len(cell) > 40 for cell in cells):
+        return ()
+    return tuple(hints if hints[0] else hints[1:])
+
+
+def opposite(hint: Hint | None) -> Hint:
+    """The other one of the two."""
+    return "mine" if hint == "expected" else "expected"
+
+
+def _words(text: str, start: int) -> tuple[list[str], int]:
+    if not text[start : start + 2].strip("(").isalpha():
+        return [], start
+    found = _WORDS.match(text, start)
+    return (_plain(found[0]), found.end()) if found else ([], start)
+
+
+def _words_after(text: str, start: int) -> tuple[list[str], int]:
+    blank = _JUNK.match(text, start)
+    words, end = _words(text, blank.end() if blank else start)
+    return (words, end) if words else ([], start)
+
+
+def _plain(words: str) -> list[str]:
+    return [word.strip("().,:") for word in words.lower().split()] if words else []
+
+
+def _said(words: list[str]) -> Hint | None:
+    if _SAYS_EXPECTED.intersection(words):
+        return "expected"
+    return "mine" if _SAYS_MINE.intersection(words) else None

@@ -1,0 +1,162 @@
+"""A pasted text to its observations: each name in it that a value follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from whygrad.observations.cleaning import cleaned
+from whygrad.observations.context import Context
+from whygrad.observations.labels import LABEL, Label, label_of
+from whygrad.observations.lines import Page, page_of
+from whygrad.observations.numbers import decimals, whole
+from whygrad.observations.phrases import Tie, column_at, link_at, opposite, tie_at
+from whygrad.observations.printouts import Lane, Printouts
+from whygrad.observations.record import Hint, Number, Observation, Reading
+from whygrad.observations.values import Value, length_at, shape_at, value_at
+
+LARGEST = 5_000_000  # characters
+MOST_COLUMNS = 8
+_SHORT = frozenset("a c x y ft ot cct".split())
+_REST = re.compile(r"[ \t\"'*|)\],.;]{0,80}(?:\n|$)")
+
+
+def read_text(text: str) -> Reading:
+    """Every printed value of a text, in whatever style it was pasted. Never raises.
+
+    Of a text longer than ``LARGEST`` characters the first part is read.
+    """
+    reader = _Reader(page_of(cleaned(text[:LARGEST])))
+    for match in LABEL.finditer(reader.page.text):
+        label = label_of(match)
+        if label is not None and match.start() >= reader.end:
+            reader.take(label, match.start(), match.end())
+    return Reading(reader.printouts.observations())
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A name's value, the one that words set against it, the ones in a table's further columns."""
+
+    tie: Tie
+    first: Value
+    against: tuple[Value, Hint | None] | None
+    columns: tuple[Value, ...]
+
+    @property
+    def end(self) -> int:
+        last = self.against[0] if self.against else (self.first, *self.columns)[-1]
+        return last.end
+
+
+class _Reader:
+    """Where the reading of a page stands."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.printouts = Printouts()
+        self.end = 0  # of the last value
+        self._context = Context(self.printouts)
+
+    def take(self, label: Label, start: int, end: int) -> None:
+        """Read what follows a name; without a value it is a word like others."""
+        tie = tie_at(self.page.text, end)
+        if tie is None:
+            return
+        if label.of != "value":
+            self._take_measure(label, start, tie)
+        elif row := _row(self.page.text, label, tie):
+            self._move_to(start)
+            self._take_row(label, start, row)
+            self.end = row.end
+
+    def _take_measure(self, label: Label, start: int, tie: Tie) -> None:
+        text = self.page.text
+        found: tuple[tuple[int, ...] | int, int] | None
+        found = shape_at(text, tie.start) if label.of == "shape" else length_at(text, tie.start)
+        if found is None or not (tie.sign or tie.cell or tie.words):
+            return
+        self._move_to(start)
+        measure, self.end = found
+        self._put(label, start, measure, self._context.lane, self._context.hint)
+
+    def _take_row(self, label: Label, start: int, row: _Row) -> None:
+        context = self._context
+        first = row.first.numbers
+        if row.against:
+            second, said = row.against
+            hint = row.tie.hint or (opposite(said) if said else context.hint or "mine")
+            other = said if said and said != hint else opposite(hint)
+            self._put(label, start, first, ("said", hint), hint)
+            self._put(label, start, second.numbers, ("said", other), other)
+            context.to_main()
+        elif row.columns and context.columns:
+            for place, value in enumerate((row.first, *row.columns)):
+                self._put_column(label, start, value, place)
+        else:
+            lane: Lane = ("said", row.tie.hint) if row.tie.hint else context.lane
+            self._put(label, start, first, lane, row.tie.hint or context.hint)
+            for place, value in enumerate(row.columns, 1):
+                self._put_column(label, start, value, place)
+
+    def _put_column(self, label: Label, start: int, value: Value, place: int) -> None:
+        hints = self._context.columns
+        self._put(
+            label, start, value.numbers, ("column", place), hints[place] if place < len(hints) else None
+        )
+
+    def _put(
+        self,
+        label: Label,
+        start: int,
+        what: tuple[Number, ...] | tuple[int, ...] | int,
+        lane: Lane,
+        hint: Hint | None,
+    ) -> None:
+        numbers = tuple(one for one in what if isinstance(one, Number)) if isinstance(what, tuple) else ()
+        shape = tuple(one for one in what if isinstance(one, int)) if isinstance(what, tuple) else ()
+        length = what if isinstance(what, int) else None
+        line = self.page.line(start)
+        found = Observation(label.name, label.index, numbers, shape or None, length, line, 0, hint)
+        self.printouts.put(found, lane, self._context.run)
+
+    def _move_to(self, start: int) -> None:
+        """Take note of the words since the last value."""
+        pieces = self.page.text[self.end : start].split("\n")
+        between = pieces[1:-1] if self.end else pieces[:-1]
+        self._context.pass_lines(between, self.page.level(start))
+        self._context.begin(pieces[-1], fresh=len(pieces) > 1)
+
+
+def _row(text: str, label: Label, tie: Tie) -> _Row | None:
+    """The values after a name, if what follows it can be believed to be one."""
+    first = value_at(text, tie.start, row=not label.scalar)
+    if first is None or not _believable(text, label, tie, first):
+        return None
+    if link := link_at(text, first.end):
+        second = value_at(text, link[0], row=False)
+        if second is not None and len(second.numbers) == len(first.numbers):
+            return _Row(tie, first, (second, link[1]), ())
+    columns: list[Value] = []
+    end = first.end
+    while len(columns) < MOST_COLUMNS and (start := column_at(text, end)) is not None:
+        value = value_at(text, start, row=False)
+        if value is None or len(value.numbers) != len(first.numbers):
+            break
+        columns.append(value)
+        end = value.end
+    return _Row(tie, first, None, tuple(columns))
+
+
+def _believable(text: str, label: Label, tie: Tie, value: Value) -> bool:
+    """Is this a printed value of that name, and not code, or a number in a sentence?"""
+    texts = [number.text for number in value.numbers]
+    integers = all(map(whole, texts))
+    if tie.wrapped and not value.array and not _REST.match(text, value.end):
+        return False
+    if label.plain:
+        exact = all(decimals(one) >= 3 or not one[-1:].isdigit() for one in texts)
+        return (tie.sign or tie.words) and (value.array or exact) and not integers
+    if label.name in _SHORT and integers:
+        return False
+    return tie.sign or tie.words or tie.cell or value.array or not integers
