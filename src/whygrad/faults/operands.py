@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 
 from whygrad.faults.edit import ZERO_CALLS, Surroundings, bracketed, called, text_of
 from whygrad.running.interventions import VALUE
@@ -19,18 +20,27 @@ def _is_leaf(node: ast.AST) -> bool:
 def another_variable(site: Site, around: Surroundings) -> Triples:
     """A variable or dictionary entry in the place of another one of the same shape, or of a fresh start.
 
-    Where a name does not exist, any may be meant: best the entry that is called the same.
+    Where a name does not exist, any may be meant: best the entry that is called the same, or else nearly so.
     """
     if not _is_leaf(site.node) and called(site.node) not in ZERO_CALLS:
         return
     old = text_of(site.node)
-    meant = sorted(around.scope.items(), key=lambda row: (row[1] != around.shape, f"[{old!r}]" not in row[0]))
+    alike = _alike(old) if around.loose and around.shape is None else lambda name: 0.0
+    meant = sorted(
+        around.scope.items(),
+        key=lambda row: (row[1] != around.shape, f"[{old!r}]" not in row[0], -alike(row[0])),
+    )
     for name, shape in meant:
         if name != old and (shape == around.shape or around.loose):
             yield name, old, name
     if (around.loose and around.shape is None) or old in around.containers:
         for name in around.containers:
             yield name, old, name
+
+
+def _alike(old: str) -> Callable[[str], float]:
+    """How much a name is written like ``old``."""
+    return lambda name: SequenceMatcher(None, old, name).ratio()
 
 
 def another_operand(site: Site, around: Surroundings) -> Triples:
