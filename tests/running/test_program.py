@@ -222,3 +222,20 @@ def test_a_recursive_function_that_is_redefined_calls_itself() -> None:
     program = loaded("def f(n):\n    return 1 if n == 0 else n * f(n - 1)")
     program.redefine(edited(program, "f", "n * f(n - 1)", "n + f(n - 1)"))
     assert program.run("f", [4]) == 11
+
+
+def test_the_source_of_a_site_is_what_stands_there_after_an_edit() -> None:
+    program = loaded("def f(x):\n    y = x + 1\n    return y * 2")
+    before, _ = program.definitions["f"]
+    assert isinstance(before, ast.FunctionDef)
+    changed = copy.deepcopy(before)
+    assert isinstance(changed, ast.FunctionDef)
+    assert isinstance(changed.body[0], ast.Assign)
+    assert isinstance(changed.body[0].value, ast.BinOp)
+    changed.body[0].value.op = ast.Sub()
+    count = len(program.sites)
+    program.redefine(changed, [2])
+    assert {"x - 1", "y * 2"} <= {site.source for site in program.sites[count:]}
+    program.restore("f")
+    program.redefine(before)
+    assert "x + 1" in {site.source for site in program.sites[count:]}
