@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.contract import check_contract
-from tests.diagnosis.stories import CELLS, GOOD, spoiled, starting
+from tests.diagnosis.stories import CELLS, GOOD, notebook, spoiled, starting
 from tests.golden import check_golden
 from whygrad.cli import run
 
@@ -31,21 +30,6 @@ def cell(*lines: str) -> str:
     return (
         "import os, sys, ctypes\nimport numpy as np\n\n\n" + CELL + "".join(f"    {line}\n" for line in lines)
     )
-
-
-def notebook(*sources: str, **more: Any) -> str:
-    cells = [
-        {
-            "cell_type": "code",
-            "source": source,
-            "metadata": {},
-            "outputs": [],
-            "execution_count": None,
-            "id": str(k),
-        }
-        for k, source in enumerate(sources)
-    ]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | more)
 
 
 FILES: dict[str, tuple[str, str | bytes, int, str | None]] = {

@@ -83,7 +83,9 @@ def test_one_array_under_two_names(tmp_path: Path) -> None:
 
 
 def test_the_callers_array_is_changed_after_it_was_saved(tmp_path: Path) -> None:
-    source = spoiled(("    return a, y, c, (caches, x)", "    x -= np.mean(x)\n    return a, y, c, (caches, x)"))
+    source = spoiled(
+        ("    return a, y, c, (caches, x)", "    x -= np.mean(x)\n    return a, y, c, (caches, x)")
+    )
     found = told(tmp_path, source).findings
     assert found[0].line == line_of("x -= np.mean(x)", source) or line_of("x -= np.mean(x)", source) in {
         one.line for one in found[0].also

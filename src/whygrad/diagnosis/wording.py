@@ -117,7 +117,10 @@ def place(function: str, line: int, cell: int | None) -> str:
 
 
 # of explain
-NO_NUMBERS = "There are no numbers of this exercise in the text: whygrad looks for lines such as `dWf[3][1] = -0.0809802310938`."
+NO_NUMBERS = (
+    "There are no numbers of this exercise in the text: "
+    "whygrad looks for lines such as `dWf[3][1] = -0.0809802310938`."
+)
 ALL_PRINTED_RIGHT = "All {count} printed numbers are right."
 ALL_PRINTED_RIGHT_BUT = (
     "All {count} printed numbers are right; the expected values beside them are the faulty table of an older version "
@@ -134,6 +137,9 @@ NOT_EXPLAINED = (
     "{wrong} of {read} printed numbers are wrong, and no fault that whygrad knows prints them. "
     "`whygrad check` on the code would say more."
 )
-OTHER_INPUTS = "None of the {read} printed numbers is right, and no fault prints them: these look like numbers of other inputs."
+OTHER_INPUTS = (
+    "None of the {read} printed numbers is right, and no fault prints them: "
+    "these look like numbers of other inputs."
+)
 PLANTED = "Planting it prints exactly what you posted: {met} of {count}."
 PLANTED_TOGETHER = "Planting these together prints what you posted: {met} of {count}."

@@ -6,6 +6,7 @@ import ast
 import linecache
 import random
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import CodeType
@@ -169,7 +170,8 @@ class Program:
 
     def _guarded(self, call: Callable[[], Any], seconds: float) -> Any | Crash:
         try:
-            with time_limit(seconds), np.errstate(all="ignore"):
+            with time_limit(seconds), np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a warning is no fault, and a trial may well deserve one
                 return call()
         except TimeLimit as error:
             return self._crash("timed-out", error)
