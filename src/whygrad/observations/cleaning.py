@@ -2,7 +2,7 @@ r"""A pasted text to plain characters: no colours, entities, tags, bold, odd spa
 
 Every substitution leaves each newline where it is, so lines can be counted afterwards. Markup that ends a line where
 the text has no newline becomes ``BREAK``; a table's row stands between ``ROW`` and ``END_ROW``, and a quotation
-between ``QUOTE`` and ``END_QUOTE``.
+between ``QUOTE`` and ``END_QUOTE``. A newline that mail put in has ``SOFT`` before it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import html
 import re
 
-BREAK, ROW, END_ROW, QUOTE, END_QUOTE = "\x0b", "\x01", "\x02", "\x03", "\x04"
+BREAK, ROW, END_ROW, QUOTE, END_QUOTE, SOFT = "\x0b", "\x01", "\x02", "\x03", "\x04", "\x05"
 
 _SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = (
-    "\x00\x01\x02\x03\x04\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+    "\x00\x01\x02\x03\x04\x05\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
 _LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _PLAIN = str.maketrans(
@@ -58,7 +58,7 @@ def cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     text = _ANSI.sub("", text).translate(_PLAIN)
     if "=3D" in text:
-        text = _QUOTED_PRINTABLE.sub(_character, text)
+        text = _QUOTED_PRINTABLE.sub(_character, text.replace("=\n", SOFT + "\n"))
     if "&" in text:
         text = _ENTITY.sub(_entity, _ENTITY.sub(_entity, text)).translate(_PLAIN_AGAIN)
     text = _ESCAPED.sub("", _BOLD.sub("", _DASH.sub("-", text)))

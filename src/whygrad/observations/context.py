@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whygrad.observations.phrases import columns_of, hint_of, is_boundary
+from whygrad.observations.phrases import columns_of, hint_of, is_boundary, names_a_function
 from whygrad.observations.printouts import MAIN, Lane, Printouts
 from whygrad.observations.record import Hint
 
@@ -61,6 +61,8 @@ class Context:
         elif heading:
             self._new_part(hint)
             self._under_heading = True
+        elif names_a_function(line):
+            self._new_part(self._part)
 
     def _new_part(self, hint: Hint | None) -> None:
         self._printouts.new_part()

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from whygrad.observations.cleaning import BREAK, END_QUOTE, END_ROW, QUOTE, ROW
+from whygrad.observations.cleaning import BREAK, END_QUOTE, END_ROW, QUOTE, ROW, SOFT
 from whygrad.observations.labels import LABEL
 
 LONGEST_ROW = 60  # lines of a table's row; one that is never closed must not swallow the rest
@@ -19,7 +19,8 @@ _QUOTES = re.compile(r"[ \t]{0,8}(?:>[ \t]?){1,20}")
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|In ?\[[\d ]{0,6}\]:|Out ?\[[\d ]{0,6}\]:)[ \t]?", re.ASCII)
 _COMMENT = re.compile(r"[ \t]*(?:#{1,6}(?=[ \t])|//)[ \t]?")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,5})[.:|)]?(?=[ \t]|$)", re.ASCII)
-_MARKS = str.maketrans("", "", ROW + END_ROW + QUOTE + END_QUOTE)
+_FRONTS = frozenset(">.IO#/0123456789")  # what stands in front of a line begins so
+_MARKS = str.maketrans("", "", ROW + END_ROW + QUOTE + END_QUOTE + SOFT)
 _ASKED = re.compile(r"[ \t]*(?:print[ \t]?\()?(?P<asked>[^()=\n]{1,80})\)?;?[ \t]*")
 
 
@@ -45,9 +46,10 @@ def page_of(text: str) -> Page:
     """The page that a cleaned text is."""
     page, parts, size, blank = Page(), [], 0, False
     for number, level, line, end in _joined(text):
-        if blank and not line.strip():
+        empty = not line or line.isspace()
+        if blank and empty:
             continue
-        blank = not line.strip() and end == "\n"
+        blank = empty and end == "\n"
         page.starts.append(size)
         page.numbers.append(number)
         page.levels.append(level)
@@ -60,7 +62,7 @@ def page_of(text: str) -> Page:
 def _joined(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Each line with its number, its level, and what follows it: a newline, or a space within a table's row."""
     open_since, depth = 0, 0
-    marked = any(mark in text for mark in (BREAK, ROW, QUOTE))
+    marked = any(mark in text for mark in (BREAK, ROW, QUOTE, SOFT))
     for number, quotes, line in _bare(text):
         if not marked:
             yield number, quotes, line, "\n"
@@ -71,7 +73,8 @@ def _joined(text: str) -> Iterator[tuple[int, int, str, str]]:
                 open_since = number
             if END_ROW in piece or number - open_since > LONGEST_ROW:
                 open_since = 0
-            yield number, quotes + depth, piece.translate(_MARKS), " " if open_since else "\n"
+            end = "" if piece.endswith(SOFT) else " " if open_since else "\n"
+            yield number, quotes + depth, piece.translate(_MARKS), end
 
 
 def _bare(text: str) -> Iterator[tuple[int, int, str]]:
@@ -85,6 +88,9 @@ def _bare(text: str) -> Iterator[tuple[int, int, str]]:
         level = 0
         if not line or line.isspace():
             yield number, level, ""
+            continue
+        if line.lstrip(" \t")[:1] not in _FRONTS:
+            yield number, level, line
             continue
         if not prompts and (quotes := _QUOTES.match(line)):
             level, line = quotes[0].count(">"), line[quotes.end() :]
@@ -110,7 +116,7 @@ def _numbered(lines: list[str]) -> set[int]:
     stretch: list[int] = []
     expected = -1
     for number, line in enumerate(lines, 1):
-        shown = _NUMBERED.match(line)
+        shown = _NUMBERED.match(line) if line.lstrip(" \t")[:1].isdigit() else None
         if shown and int(shown[1]) == expected:
             stretch.append(number)
         else:

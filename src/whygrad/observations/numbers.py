@@ -17,6 +17,7 @@ _EXPONENT = r"(?:[eE][-+]?\d{1,3}(?!\d))?"
 POINT = rf"[-+]?(?:(?:\d{{1,40}}(?:\.\d{{0,60}})?|\.\d{{1,60}}){_EXPONENT}|(?i:nan|inf)(?![A-Za-z]))(?!\d)"
 COMMA = rf"[-+]?\d{{1,3}},\d{{4,60}}{_EXPONENT}(?![\d.])"
 NUMBER = re.compile(rf"(?P<comma>{COMMA})|(?P<point>{POINT})", re.ASCII)
+SHORT_COMMA = re.compile(r"[-+]?\d{1,3},\d{1,3}(?=[ \t]*(?:\n|$))", re.ASCII)  # alone at the end of its line
 _PARTS = re.compile(r"[-+]?(\d*)[.,]?(\d*)(?:[eE]([-+]?\d+))?", re.ASCII)
 TRIMMED = 8  # the decimals of a number whose zeros were trimmed
 OWN_DIGITS = 15

@@ -16,13 +16,13 @@ _EXPECTED = re.compile(
 )
 _MINE = re.compile(
     r"\bmine\b|\byours\b|\b(?:my|your|our) (?:\w+ ){0,2}(?:output|result|value|number|answer|gradient|printout|print"
-    r"|code|version|implementation|function|one)s?\b|\b(?:i|we)(?: am|'m| have|'ve)? (?:get|got|getting|see|have|obtain"
-    r"|receive|printed)\b|\b(?:getting|got|actual|obtained|received)\b|^\W*(?:the |current )?(?:outputs?|resul?ts?)\W*$"
-    r"|我的|得到|输出|\bmi (?:salida|resultado)|\bmeine?\b",
+    r"|code|version|implementation|function|one)s?\b|\b(?:i|we)(?: am|'m| have|'ve)? (?:get|got|getting|see|have|had"
+    r"|obtain|receive|printed)\b|\b(?:getting|got|actual|obtained|received)\b"
+    r"|^\W*(?:the |current )?(?:outputs?|resul?ts?)\W*$|我的|得到|\bmi (?:salida|resultado)|\bmeine?\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"n't\b|\bnot\b|\bnever\b|\binstead\b|\bunlike\b|\bdiffer|\bmatch|\bagree|\bsame\b|\bremoved\b|\baway\b|\bfar\b|\bwrong\b|与",
+    r"n't\b|\bnot\b|\bnever\b|\binstead\b|\bunlike\b|\bdiffer|\bmatch|\bagree|\bsame\b|\bremoved\b|\baway\b|\bfar\b|\bwrong\b",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(
@@ -32,6 +32,7 @@ _BOUNDARY = re.compile(
     r"|.{0,60}\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.{0,30}|#\d{1,6}|[-_=*~]{3,200}",
 )
+_FUNCTION = re.compile(r"\b(?:rnn|lstm)_(?:cell_)?(?:forward|backward)\b", re.ASCII)
 _TIES = frozenset(
     "the a value is was are equals equal to gives gave comes came out as of gets get got i i'm we am getting my should "
     "be being expected have has been correct supposed returned returns shows shown show prints printed output result "
@@ -56,11 +57,14 @@ _SIGN = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:=(?!=)|:=)|[ \t]*(?::(?!:)|->|=>|→|
 _JUNK = re.compile(r"[ \t\"'*|]*")
 _AFTER_SIGN = re.compile(r"(?:[ \t\"',*|]|\\n){0,400}(?P<wrapped>\n[\s|\"']{0,400})?")
 _LINK = re.compile(
-    r"[ \t,;.)\]*\"'(-]{0,8}(?:\n[ \t]?)?(?P<words>(?:\(?[A-Za-z][A-Za-z']{0,12}[,:]?[ \t]{0,3}\n?[ \t]{0,3}){1,9}+)"
-    r"(?P<sign>=|:)?[ \t\"'*~(]{0,4}|[ \t]{0,4}(?P<unequal>!=|≠|<>|vs\.?)[ \t]{0,4}",
+    r"[ \t,;.)\]*\"'(-]{0,8}(?:\n[ \t]{0,12})?"
+    r"(?P<words>(?:\(?[A-Za-z][A-Za-z']{0,12}[,:]?[ \t]{0,3}\n?[ \t]{0,3}){1,9}+)"
+    r"(?:=|:)?[ \t\"'*~]{0,4}|[ \t]{0,4}(?P<unequal>!=|≠|<>|vs\.?)[ \t]{0,4}",
     re.ASCII,
 )
-_COLUMN = re.compile(r"[ \t\"'*]{0,80}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a])")
+_COLUMN = re.compile(
+    r"[^|\t\n\d\[\]]{0,40}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a])"
+)
 _CELLS = re.compile(r"\||\t|[ ]{2,}")
 
 
@@ -90,10 +94,12 @@ def tie_at(text: str, start: int) -> Tie | None:
     after, place = _words_after(text, sign.end()) if sign else ([], place)
     if any(word not in _TIES for word in after):
         return None
+    cell = junk is not None and ("|" in junk[0] or "\t" in junk[0])
+    if junk is not None and "*" in junk[0] and not (sign or cell):
+        return None  # a product
     wrapped = False
     if sign and (rest := _AFTER_SIGN.match(text, place)):
         place, wrapped = rest.end(), rest["wrapped"] is not None
-    cell = junk is not None and ("|" in junk[0] or "\t" in junk[0])
     return Tie(place, sign is not None, bool(before), cell, wrapped, _said([*before, *after]))
 
 
@@ -130,6 +136,11 @@ def is_boundary(line: str) -> bool:
     return len(line) < LONGEST_LINE and _BOUNDARY.fullmatch(line.strip()) is not None
 
 
+def names_a_function(line: str) -> bool:
+    """Is the line a heading with the name of what printed the values below it?"""
+    return len(line.split()) <= 4 and _FUNCTION.search(line) is not None
+
+
 def columns_of(line: str) -> tuple[Hint | None, ...]:
     """Whose the columns of a table are, if the line is the head of one: at least two are somebody's."""
     cells = [cell for cell in _CELLS.split(line[:LONGEST_LINE].strip(" |\t")) if cell.strip()]
@@ -145,7 +156,7 @@ def opposite(hint: Hint | None) -> Hint:
 
 
 def _words(text: str, start: int) -> tuple[list[str], int]:
-    if not text[start : start + 2].strip("(").isalpha():
+    if not (text.startswith("(", start) or text[start : start + 1].isalpha()):
         return [], start
     found = _WORDS.match(text, start)
     return (_plain(found[0]), found.end()) if found else ([], start)

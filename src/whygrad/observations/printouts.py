@@ -74,7 +74,8 @@ class Printouts:
         for block in self._blocks:
             found = [self._found[place] for place, _, _ in block.places]
             commas = [any("," in number.text for number in one.numbers) for one in found]
-            if any(commas) and any("." in number.text for one in found for number in one.numbers):
+            points = [number.text for one in found for number in one.numbers if "." in number.text[:-1]]
+            if any(commas) and points:
                 block.places = [put for put, comma in zip(block.places, commas, strict=True) if not comma]
         owner = {place: block for block in self._blocks for place, _, _ in block.places}
         numbers: dict[int, int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from whygrad.observations.cleaning import cleaned
 from whygrad.observations.context import Context
@@ -16,6 +17,7 @@ from whygrad.observations.record import Hint, Number, Observation, Reading
 from whygrad.observations.values import Value, length_at, shape_at, value_at
 
 LARGEST = 5_000_000  # characters
+MOST_NAMES = 30_000
 MOST_COLUMNS = 8
 _SHORT = frozenset("a c x y ft ot cct".split())
 _REST = re.compile(r"[ \t\"'*|)\],.;]{0,80}(?:\n|$)")
@@ -24,10 +26,10 @@ _REST = re.compile(r"[ \t\"'*|)\],.;]{0,80}(?:\n|$)")
 def read_text(text: str) -> Reading:
     """Every printed value of a text, in whatever style it was pasted. Never raises.
 
-    Of a text longer than ``LARGEST`` characters the first part is read.
+    Of a text longer than ``LARGEST`` characters, or with more than ``MOST_NAMES`` names, the first part is read.
     """
     reader = _Reader(page_of(cleaned(text[:LARGEST])))
-    for match in LABEL.finditer(reader.page.text):
+    for match in islice(LABEL.finditer(reader.page.text), MOST_NAMES):
         label = label_of(match)
         if label is not None and match.start() >= reader.end:
             reader.take(label, match.start(), match.end())
@@ -47,6 +49,9 @@ class _Row:
     def end(self) -> int:
         last = self.against[0] if self.against else (self.first, *self.columns)[-1]
         return last.end
+
+
+_What = tuple[Number, ...] | tuple[int, ...] | int
 
 
 class _Reader:
@@ -72,32 +77,41 @@ class _Reader:
 
     def _take_measure(self, label: Label, start: int, tie: Tie) -> None:
         text = self.page.text
-        found: tuple[tuple[int, ...] | int, int] | None
-        found = shape_at(text, tie.start) if label.of == "shape" else length_at(text, tie.start)
+        found = _measure(text, label, tie.start)
         if found is None or not (tie.sign or tie.cell or tie.words):
             return
         self._move_to(start)
-        measure, self.end = found
-        self._put(label, start, measure, self._context.lane, self._context.hint)
+        link = link_at(text, found[1])
+        second = _measure(text, label, link[0]) if link else None
+        if link and second:
+            self._put_pair(label, start, tie, (found[0], second[0]), link[1])
+        else:
+            self._put(label, start, found[0], self._context.lane, self._context.hint)
+        self.end = second[1] if second else found[1]
 
     def _take_row(self, label: Label, start: int, row: _Row) -> None:
-        context = self._context
-        first = row.first.numbers
+        context, tie = self._context, row.tie
         if row.against:
-            second, said = row.against
-            hint = row.tie.hint or (opposite(said) if said else context.hint or "mine")
-            other = said if said and said != hint else opposite(hint)
-            self._put(label, start, first, ("said", hint), hint)
-            self._put(label, start, second.numbers, ("said", other), other)
-            context.to_main()
-        elif row.columns and context.columns:
+            pair = (row.first.numbers, row.against[0].numbers)
+            self._put_pair(label, start, tie, pair, row.against[1])
+        elif context.columns and (row.columns or tie.cell):
             for place, value in enumerate((row.first, *row.columns)):
                 self._put_column(label, start, value, place)
         else:
-            lane: Lane = ("said", row.tie.hint) if row.tie.hint else context.lane
-            self._put(label, start, first, lane, row.tie.hint or context.hint)
+            lane: Lane = ("said", tie.hint) if tie.hint else context.lane
+            self._put(label, start, row.first.numbers, lane, tie.hint or context.hint)
             for place, value in enumerate(row.columns, 1):
                 self._put_column(label, start, value, place)
+
+    def _put_pair(
+        self, label: Label, start: int, tie: Tie, pair: tuple[_What, _What], said: Hint | None
+    ) -> None:
+        """Two values that words set against each other; ``said``: whose the second one is."""
+        hint = tie.hint or (opposite(said) if said else self._context.hint or "mine")
+        other = said if said and said != hint else opposite(hint)
+        self._put(label, start, pair[0], ("said", hint), hint)
+        self._put(label, start, pair[1], ("said", other), other)
+        self._context.to_main()
 
     def _put_column(self, label: Label, start: int, value: Value, place: int) -> None:
         hints = self._context.columns
@@ -109,7 +123,7 @@ class _Reader:
         self,
         label: Label,
         start: int,
-        what: tuple[Number, ...] | tuple[int, ...] | int,
+        what: _What,
         lane: Lane,
         hint: Hint | None,
     ) -> None:
@@ -128,6 +142,10 @@ class _Reader:
         self._context.begin(pieces[-1], fresh=len(pieces) > 1)
 
 
+def _measure(text: str, label: Label, start: int) -> tuple[tuple[int, ...] | int, int] | None:
+    return shape_at(text, start) if label.of == "shape" else length_at(text, start)
+
+
 def _row(text: str, label: Label, tie: Tie) -> _Row | None:
     """The values after a name, if what follows it can be believed to be one."""
     first = value_at(text, tie.start, row=not label.scalar)
@@ -135,7 +153,7 @@ def _row(text: str, label: Label, tie: Tie) -> _Row | None:
         return None
     if link := link_at(text, first.end):
         second = value_at(text, link[0], row=False)
-        if second is not None and len(second.numbers) == len(first.numbers):
+        if second is not None:
             return _Row(tie, first, (second, link[1]), ())
     columns: list[Value] = []
     end = first.end

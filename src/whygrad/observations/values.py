@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from whygrad.observations.numbers import COMMA, NUMBER, POINT, decimals, number, numbers, whole
+from whygrad.observations.numbers import COMMA, NUMBER, POINT, SHORT_COMMA, decimals, number, numbers, whole
 from whygrad.observations.record import Number
 
 _WRAPPED = (
@@ -68,7 +68,7 @@ def length_at(text: str, start: int) -> tuple[int, int] | None:
 
 
 def _scalar(text: str, start: int) -> tuple[str, int] | None:
-    found = NUMBER.match(text, start)
+    found = SHORT_COMMA.match(text, start) or NUMBER.match(text, start)
     if found is None or (_COMPUTED.match(text, found.end()) and not text.startswith("..", found.end())):
         return None
     after = text[found.end() : found.end() + 1]
@@ -81,7 +81,7 @@ def _array(text: str, start: int) -> Value | None:
     """An array, as far as it goes: what is unclosed ends where something else begins."""
     texts: list[str] = []
     kinds: set[str] = set()
-    place, depth, brackets, fresh, cut = start, 0, False, False, False
+    place, depth, brackets, fresh, cut, last = start, 0, False, False, False, ""
     while token := _TOKEN.match(text, place):
         kind = token.lastgroup or ""
         if kind in ("comma", "point"):
@@ -99,15 +99,11 @@ def _array(text: str, start: int) -> Value | None:
         if kind == "left_out" and depth:
             break
         fresh = kind == "space" and "\n" in token[0]
+        last = last if kind == "space" else kind
         place = token.end()
         if depth <= 0:
             break
     if not texts or len(kinds) > 1:
         return None
-    cut = cut or _broken(text, place, depth)
-    return Value(numbers(texts, cut), place, brackets or len(texts) > 1)
-
-
-def _broken(text: str, place: int, depth: int) -> bool:
-    """Does the array end without its bracket, and not at dots that stand for numbers left out?"""
-    return depth > 0 and not text.startswith("...", place)
+    ended = depth <= 0 or last == "close" or text.startswith("...", place)
+    return Value(numbers(texts, cut or not ended), place, brackets or len(texts) > 1)

@@ -1,0 +1,30 @@
+"""Whole posts, each in another person's manner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.golden import check_golden
+from tests.observations.shown import POSTS, shown, text_of
+from whygrad.observations import read_text
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("post", POSTS, ids=lambda post: post.stem)
+def test_a_post(post: Path) -> None:
+    check_golden(f"{post.stem}.txt", shown(read_text(text_of(post))), GOLDEN)
+
+
+def test_a_whole_thread_at_once() -> None:
+    thread = "\n\nA Helper wrote:\n\n".join(text_of(post) for post in POSTS if post.suffix != ".html")
+    check_golden("thread.txt", shown(read_text(thread)), GOLDEN)
+
+
+def test_a_thread_holds_what_its_posts_hold() -> None:
+    posts = [post for post in POSTS if post.suffix == ".txt"]
+    alone = [one.numbers for post in posts for one in read_text(text_of(post)).observations]
+    together = read_text("\n\nA Helper wrote:\n\n".join(map(text_of, posts))).observations
+    assert [one.numbers for one in together] == alone
