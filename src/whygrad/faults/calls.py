@@ -7,11 +7,9 @@ import copy
 from collections.abc import Iterator
 from itertools import permutations
 
-from whygrad.faults.edit import Surroundings, called, text_of
+from whygrad.faults.edit import Surroundings, Triples, called, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 _TWINS = {"dot": ("multiply", "matmul"), "multiply": ("dot", "matmul", "add"), "matmul": ("multiply",)}
 _TWINS |= {"add": ("subtract", "multiply"), "subtract": ("add",)}

@@ -7,13 +7,14 @@ touches source: its text is an expression, evaluated in the scope of the site an
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 Shape = tuple[int, ...]
+Triples = Iterator[tuple[str, str, str]]  # what a family makes of a site: text, old, new (as in an ``Edit``)
 
 ZERO_CALLS = frozenset({"zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like", "full"})
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from whygrad.faults import calls, indices, keeping, operands, operators, parts, rounds
-from whygrad.faults.edit import Edit, Surroundings
+from whygrad.faults import calls, indices, keeping, operands, operators, parts, rounds, slopes
+from whygrad.faults.edit import Edit, Surroundings, Triples
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ FAMILIES = (
     Family("another-sign", 1, operators.another_sign, "u - v", "u + v"),
     Family("another-operator", 1, operators.another_operator, "u * v", "u / v"),
     Family("another-constant", 1, operators.another_constant, "u ** 2", "u ** 3"),
+    Family("another-slope", 1, slopes.another_slope, "1 - u ** 2", "u * (1 - u)"),
     Family("another-power", 1, operators.another_power, "u", "u ** 2"),
     Family("another-comparison", 1, operators.another_comparison, "t > 0", "t >= 0"),
     Family("another-number", 1, indices.another_number, "n_x", "n_a"),

@@ -7,11 +7,9 @@ import copy
 from collections.abc import Iterator
 from itertools import permutations
 
-from whygrad.faults.edit import Surroundings, bracketed, text_of
+from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 def numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:

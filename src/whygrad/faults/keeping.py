@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
 
-from whygrad.faults.edit import Surroundings, text_of
+from whygrad.faults.edit import Surroundings, Triples, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 def in_place(site: Site, around: Surroundings) -> Triples:

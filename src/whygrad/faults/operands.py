@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from difflib import SequenceMatcher
 
-from whygrad.faults.edit import ZERO_CALLS, Surroundings, bracketed, called, text_of
+from whygrad.faults.edit import ZERO_CALLS, Surroundings, Triples, bracketed, called, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 def _is_leaf(node: ast.AST) -> bool:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
 
-from whygrad.faults.edit import Surroundings, bracketed, text_of, total
+from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of, total
 from whygrad.faults.parts import sum_parts
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+",

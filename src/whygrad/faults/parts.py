@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from whygrad.faults.edit import Surroundings, bracketed, factors, product, terms, text_of, total
+from whygrad.faults.edit import Surroundings, Triples, bracketed, factors, product, terms, text_of, total
 from whygrad.faults.gates import like_another_gate
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 def sum_parts(site: Site, around: Surroundings) -> list[tuple[int, ast.expr]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from whygrad.faults.edit import Surroundings, called, text_of
+from whygrad.faults.edit import Surroundings, Triples, called, text_of
 from whygrad.faults.indices import numbers
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
-
-Triples = Iterator[tuple[str, str, str]]
 
 
 def another_range(site: Site, around: Surroundings) -> Triples:
