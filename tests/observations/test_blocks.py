@@ -19,6 +19,11 @@ PAIRS = [
     "dWf[3][1] = -0.185, expected: -0.0809",
     "dWf[3][1] = -0.185 vs -0.0809",
     "dWf[3][1] = -0.185 != -0.0809",
+    "dWf[3][1]: mine -0.185, theirs -0.0809",
+    "dWf[3][1] prints -0.185 while the table has -0.0809",
+    "Got: dWf[3][1] = -0.185, want -0.0809",
+    "AssertionError: Wrong values for dWf[3][1]. Output: -0.185 Expected: -0.0809",
+    "mine:\ndWf[3][1] = -0.185\n\nvs.\n\ndWf[3][1] = -0.0809",
     "my dWf[3][1] gives -0.185 while the expected value is -0.0809",
     "dWf[3][1] is -0.185. It should be -0.0809.",
     "dWf[3][1] is -0.185 and not\n-0.0809 as they say",
@@ -41,8 +46,13 @@ def test_expected_and_mine() -> None:
     assert told(text) == [("dWf", "-0.0809", 0, "expected"), ("dWf", "-0.185", 1, "mine")]
 
 
+def test_line_ends_that_were_lost() -> None:
+    text = 'gradients["dWc"][3][1] = -0.0793gradients["dbo"][4] = [0.3]gradients["dWo"][1][2] = 0.0389'
+    assert [value for _, value, _, _ in told(text)] == ["-0.0793", "0.3", "0.0389"]
+
+
 def test_a_table_without_a_head() -> None:
-    text = "dWf[3][1]  -0.185  -0.0809\ndWi[1][2]  0.4051  0.4052"
+    text = "dWf[3][1]  -0.185  -0.0809\ndWi[1][2] 0.4051 0.4052"
     assert [block for _, _, block, _ in told(text)] == [0, 1, 0, 1]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.golden import check_golden
-from tests.observations.shown import POSTS, shown, text_of
-from whygrad.observations import read_text
+from tests.observations.shown import POSTS, line, shown, text_of
+from whygrad.observations import Observation, read_text
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -24,7 +24,11 @@ def test_a_whole_thread_at_once() -> None:
 
 
 def test_a_thread_holds_what_its_posts_hold() -> None:
-    posts = [post for post in POSTS if post.suffix == ".txt"]
-    alone = [one.numbers for post in posts for one in read_text(text_of(post)).observations]
-    together = read_text("\n\nA Helper wrote:\n\n".join(map(text_of, posts))).observations
-    assert [one.numbers for one in together] == alone
+    posts = [text_of(post) for post in POSTS if post.suffix == ".txt"]
+    alone = [values(one) for post in posts for one in read_text(post).observations]
+    together = read_text("\n\nA Helper wrote:\n\n".join(posts)).observations
+    assert [values(one) for one in together] == alone
+
+
+def values(one: Observation) -> str:
+    return line(one).split(": ", 1)[1]

@@ -23,7 +23,7 @@ _LETTER = (
     r"[acxy](?:_tmp)?(?=[ \t]?[.\[]|[ \t]+shape\b)"  # with an index or a shape; else it is a word like others
 )
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_WORD = r"""(?:(?<![\w.$\\/-])|(?<=['"]))"""
+_WORD = r"""(?:(?<![\w.$\\/-])|(?<=['"])|(?<=\d)(?=grad))"""
 
 LABEL = re.compile(
     rf"""{_WORD}(?:len[ \t]?\([ \t]?(?P<counted>[A-Za-z]\w{{0,30}})[ \t]?\)"""

@@ -11,7 +11,7 @@ LONGEST_LINE = 300  # of a line's words, only the last ones introduce what follo
 _EXPECTED = re.compile(
     r"\bexpect(?:ed|ing)?\b|\bshould (?:be|have|get|print|look|return)|\bsupposed to\b|\bdesired\b|\breference\b"
     r"|\b(?:correct|right|true) (?:output|answer|value|result|one|number|gradient)s?\b|\bground truth\b"
-    r"|期望|预期|正确|esperad[oa]|attendue?s?\b|erwartet|ожидаем",
+    r"|^\W*(?:vs\.?|versus|instead of|theirs)\W*$|期望|预期|正确|esperad[oa]|attendue?s?\b|erwartet|ожидаем",
     re.IGNORECASE,
 )
 _MINE = re.compile(
@@ -37,24 +37,26 @@ _TIES = frozenset(
     "the a value is was are equals equal to gives gave comes came out as of gets get got i i'm we am getting my should "
     "be being expected have has been correct supposed returned returns shows shown show prints printed output result "
     "it its actual actually real right wrong answer but and which says about now still mine yours your they desired "
-    "only just currently always exactly at in for here see also calculated computed".split()
+    "only just currently always exactly at in for here see also calculated computed theirs table want wanted".split()
 )
 _CONTRASTS = frozenset(
     "instead but vs versus rather not while whereas expected should supposed correct compared against however than "
-    "desired mine got get though where".split()
+    "desired mine got get though where want wanted theirs output".split()
 )
 _LINKS = (
     _TIES | _CONTRASTS | frozenset("of with from that i'd when if to expecting differs different".split())
 )
-_SAYS_EXPECTED = frozenset("expected expecting should supposed correct right desired real".split())
+_SAYS_EXPECTED = frozenset(
+    "expected expecting should supposed correct right desired real want wanted theirs".split()
+)
 _SAYS_MINE = frozenset(
-    "i i'm we my mine get got getting gets your yours returned returns printed prints".split()
+    "i i'm we my mine get got getting gets your yours returned returns printed prints output".split()
 )
 _WORDS = re.compile(
     r"(?:\(?(?!nan\b|inf\b)[A-Za-z][A-Za-z']{0,12}[.,:]?\)?[ \t]+){0,9}+", re.ASCII | re.IGNORECASE
 )
 _SIGN = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:=(?!=)|:=)|[ \t]*(?::(?!:)|->|=>|→|⇒|≈|~)")
-_JUNK = re.compile(r"[ \t\"'*|]*")
+_JUNK = re.compile(r"[ \t\"'*|]*(?:\.[ \t]+(?=(?:expected|output|should|got|yours|mine)\b))?", re.IGNORECASE)
 _AFTER_SIGN = re.compile(r"(?:[ \t\"',*|]|\\n){0,400}(?P<wrapped>\n[\s|\"']{0,400})?")
 _LINK = re.compile(
     r"[ \t,;.)\]*\"'(-]{0,8}(?:\n[ \t]{0,12})?"
@@ -63,7 +65,7 @@ _LINK = re.compile(
     re.ASCII,
 )
 _COLUMN = re.compile(
-    r"[^|\t\n\d\[\]]{0,40}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a])"
+    r"[^|\t\n\d\[\]]{0,40}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a]|[-+]?\d{1,3}\.\d{4})"
 )
 _CELLS = re.compile(r"\||\t|[ ]{2,}")
 
