@@ -9,7 +9,7 @@ import click
 
 from whygrad._version import __version__
 
-PLACES = {"check": "whygrad.cli.check", "demo": "whygrad.cli.demo"}
+PLACES = {"check": "whygrad.cli.check", "explain": "whygrad.cli.explain", "demo": "whygrad.cli.demo"}
 
 
 class Commands(click.Group):

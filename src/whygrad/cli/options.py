@@ -12,6 +12,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 EXERCISES = ("step-by-step",)  # as in whygrad.diagnosis.exercises, which takes NumPy to import
 HINTS = ("place", "cause", "fix")
 SECONDS = "20"
+PATIENT_SECONDS = "60"
 LONGEST = 86_400.0
 
 
@@ -26,33 +27,41 @@ def seconds(text: str) -> float:
     return number
 
 
-_SHARED = (
-    click.option(
-        "--json", "as_json", is_flag=True, help="One JSON object on standard output, and nothing else."
-    ),
-    click.option(
-        "--exercise", type=click.Choice(EXERCISES), help="Which exercise it is. Found by itself if left out."
-    ),
-    click.option(
-        "--hint",
-        type=click.Choice(HINTS),
-        default="cause",
-        show_default=True,
-        help="How much to give away: where it is, why it is wrong too, or the repair too.",
-    ),
-    click.option(
-        "--timeout",
-        type=seconds,
-        default=SECONDS,
-        show_default=True,
-        metavar="SECONDS",
-        help="When to give up.",
-    ),
-)
-
-
 def shared(command: Command) -> Command:
     """Gives a command the options that all share."""
-    for option in reversed(_SHARED):
+    return _with(command, SECONDS)
+
+
+def shared_and_patient(command: Command) -> Command:
+    """The same, for a command that may search longer."""
+    return _with(command, PATIENT_SECONDS)
+
+
+def _with(command: Command, limit: str) -> Command:
+    for option in (
+        click.option(
+            "--timeout",
+            type=seconds,
+            default=limit,
+            show_default=True,
+            metavar="SECONDS",
+            help="When to give up.",
+        ),
+        click.option(
+            "--hint",
+            type=click.Choice(HINTS),
+            default="cause",
+            show_default=True,
+            help="How much to give away: where it is, why it is wrong too, or the repair too.",
+        ),
+        click.option(
+            "--exercise",
+            type=click.Choice(EXERCISES),
+            help="Which exercise it is. Found by itself if left out.",
+        ),
+        click.option(
+            "--json", "as_json", is_flag=True, help="One JSON object on standard output, and nothing else."
+        ),
+    ):
         command = option(command)
     return command

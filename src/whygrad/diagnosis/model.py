@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.chapters.activations import sigmoid, softmax
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.exercises import STEP_BY_STEP, Function
 from whygrad.diagnosis.observing import Array, observe
@@ -171,7 +172,7 @@ def _loaded(module: ModuleType, rows: Sequence[Misconception]) -> Program:
     for row in rows:
         source = written(source, row)
     program = Program()
-    program.namespace |= {"np": np, "sigmoid": lstm.sigmoid, "softmax": lstm.softmax}
+    program.namespace |= {"np": np, "sigmoid": sigmoid, "softmax": softmax}
     text = SourceText.of(source, f"<{module.__name__}>")
     program.load([(text, node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)])
     return program

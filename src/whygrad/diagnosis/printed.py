@@ -20,3 +20,23 @@ PRINTED: Mapping[str, Mapping[str, Index]] = {
     "lstm_cell_backward": {"dxt": (1, 2), "da_prev": (2, 3), "dc_prev": (2, 3), **_GATES, **_BIASES},
     "lstm_backward": {"dx": (1, 2), "da0": (2, 3), **_GATES, **_BIASES},
 }
+
+# The expected output of older versions of the exercise: made by a reference that carries neither gradient back and adds
+# the biases of the input, candidate and output gate onto that of the forget gate.
+KNOWN_WRONG: Mapping[str, Mapping[tuple[str, Index], float]] = {
+    "lstm_backward": {
+        ("dx", (1, 2, 0)): -0.00173313,
+        ("dx", (1, 2, 1)): 0.08287442,
+        ("dx", (1, 2, 2)): -0.30545663,
+        ("da0", (2, 3)): -0.095911501954,
+        ("dWf", (3, 1)): -0.0698198561274,
+        ("dWi", (1, 2)): 0.102371820249,
+        ("dWc", (3, 1)): -0.0624983794927,
+        ("dWo", (1, 2)): 0.0484389131444,
+        ("dbf", (4, 0)): -0.0565788,
+        ("dbi", (4, 0)): -0.06997391,
+        ("dbc", (4, 0)): -0.27441821,
+        ("dbo", (4, 0)): 0.16532821,
+    },
+    "rnn_cell_backward": {("dxt", (1, 2)): -0.460564103059},  # a test cell that used a stale global ``ba``
+}

@@ -22,9 +22,9 @@ import numpy as np
 from whygrad.diagnosis.model import Model, Printout, rows_of
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import PRINTED
+from whygrad.faults.edit import Edit
 from whygrad.faults.inverse import mending
 from whygrad.faults.kinds import Circumstances, kind_of
-from whygrad.faults.edit import Edit
 
 Column = tuple[str, str, tuple[int, ...]]  # function, output, index of one number
 WORKERS = 2
@@ -77,9 +77,9 @@ def numbers(printout: Printout, wanted: Sequence[Column]) -> Array:
     found = np.full(len(wanted), np.nan)
     for k, (function, name, index) in enumerate(wanted):
         value = printout.get((function, name))
-        if value is not None and value.ndim == len(index):
-            if all(i < size for i, size in zip(index, value.shape, strict=True)):
-                found[k] = value[index]
+        whole = value is not None and value.ndim == len(index)
+        if value is not None and whole and all(i < size for i, size in zip(index, value.shape, strict=True)):
+            found[k] = value[index]
     return found
 
 
@@ -161,7 +161,13 @@ def _place(chapter: str) -> Path | None:
 def _fingerprint() -> str:
     """What the table depends on: the model, what runs it, NumPy and Python."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {np.__version__}".encode())
-    for package in ("whygrad.faults", "whygrad.faults.unfolded", "whygrad.running", "whygrad.diagnosis"):
+    for package in (
+        "whygrad.faults",
+        "whygrad.faults.misconceptions",
+        "whygrad.faults.unfolded",
+        "whygrad.running",
+        "whygrad.diagnosis",
+    ):
         for part in sorted(_sources(package), key=lambda one: str(one.name)):
             digest.update(part.read_bytes())
     return digest.hexdigest()[:16]

@@ -22,6 +22,7 @@ _BY_FAMILY = {
     "another-operator": "wrong-operator",
     "another-constant": "wrong-operator",
     "another-power": "wrong-activation",
+    "another-slope": "wrong-activation",
     "another-comparison": "wrong-step",
     "another-value": "wrong-activation",
     "transposed": "wrong-transpose",

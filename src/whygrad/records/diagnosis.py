@@ -106,6 +106,11 @@ class Diagnosis:
     findings: tuple[Finding, ...] = ()
     alternatives: tuple[tuple[Finding, ...], ...] = ()
     notes: tuple[Note, ...] = ()
+    # of ``explain`` only:
+    observations: Mapping[str, int] | None = None  # how many printed numbers were read, right and wrong
+    unexplained: tuple[str, ...] | None = None  # the printed numbers that the findings do not bring out
+    ask: str | None = None  # one more value that would tell the alternatives apart
+    expected: str | None = None  # "known-wrong": the expected values of the text are a faulty published table
 
     @property
     def exit_status(self) -> int:
@@ -116,7 +121,10 @@ class Diagnosis:
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the contract, ready for ``json.dumps``."""
-        return {"schema": SCHEMA, "whygrad": __version__, **asdict(self)}
+        values = asdict(self)
+        only_explained = {name for name in _OF_EXPLAIN if values[name] is None}
+        kept = {name: value for name, value in values.items() if name not in only_explained}
+        return {"schema": SCHEMA, "whygrad": __version__, **kept}
 
     @classmethod
     def from_json(cls, saved: Mapping[str, Any]) -> Diagnosis:
@@ -127,14 +135,21 @@ class Diagnosis:
         """
         if saved.get("schema") != SCHEMA:
             raise ValueError(f"not a {SCHEMA} object: its schema is {saved.get('schema')!r}")
-        values = {name: saved[name] for name in cls.__dataclass_fields__}
+        values: dict[str, Any] = {
+            name: saved.get(name) if name in _OF_EXPLAIN else saved[name] for name in cls.__dataclass_fields__
+        }
         values["outputs"] = tuple(_output(row) for row in values["outputs"])
         values["findings"] = tuple(_finding(row) for row in values["findings"])
         values["alternatives"] = tuple(
             tuple(_finding(row) for row in rows) for rows in values["alternatives"]
         )
         values["notes"] = tuple(Note(**row) for row in values["notes"])
+        if values["unexplained"] is not None:
+            values["unexplained"] = tuple(values["unexplained"])
         return cls(**values)
+
+
+_OF_EXPLAIN = ("observations", "unexplained", "ask", "expected")
 
 
 def _output(row: Mapping[str, Any]) -> Output:

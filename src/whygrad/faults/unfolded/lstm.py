@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-# ruff: noqa: D103
+# As people write it: without types.
+# mypy: ignore-errors
 import numpy as np
 
 from whygrad.chapters.activations import sigmoid, softmax
 
 
-def lstm_cell_forward(xt, a_prev, c_prev, parameters):  # type: ignore[no-untyped-def]
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
     Wf, Wi, Wc, Wo, Wy = (parameters[name] for name in ("Wf", "Wi", "Wc", "Wo", "Wy"))
     bf, bi, bc, bo, by = (parameters[name] for name in ("bf", "bi", "bc", "bo", "by"))
     concat = np.concatenate((a_prev, xt), axis=0)
@@ -23,7 +24,7 @@ def lstm_cell_forward(xt, a_prev, c_prev, parameters):  # type: ignore[no-untype
     return a_next, c_next, yt_pred, cache
 
 
-def lstm_forward(x, a0, parameters):  # type: ignore[no-untyped-def]
+def lstm_forward(x, a0, parameters):
     n_x, m, T_x = x.shape
     n_y, n_a = parameters["Wy"].shape
     a = np.zeros((n_a, m, T_x))
@@ -41,7 +42,7 @@ def lstm_forward(x, a0, parameters):  # type: ignore[no-untyped-def]
     return a, y, c, (caches, x)
 
 
-def lstm_cell_backward(da_next, dc_next, cache):  # type: ignore[no-untyped-def]
+def lstm_cell_backward(da_next, dc_next, cache):
     a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache
     Wf, Wi, Wc, Wo = (parameters[name] for name in ("Wf", "Wi", "Wc", "Wo"))
     n_a, m = a_next.shape
@@ -76,7 +77,7 @@ def lstm_cell_backward(da_next, dc_next, cache):  # type: ignore[no-untyped-def]
     }
 
 
-def lstm_backward(da, caches):  # type: ignore[no-untyped-def]
+def lstm_backward(da, caches):
     cell_caches, x = caches
     n_a, m, T = da.shape
     n_x = x.shape[0]

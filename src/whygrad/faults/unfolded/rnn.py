@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-# ruff: noqa: D103
+# As people write it: without types.
+# mypy: ignore-errors
 import numpy as np
 
 from whygrad.chapters.activations import softmax
 
 
-def rnn_cell_forward(xt, a_prev, parameters):  # type: ignore[no-untyped-def]
+def rnn_cell_forward(xt, a_prev, parameters):
     Wax, Waa, Wya = (parameters[name] for name in ("Wax", "Waa", "Wya"))
     ba, by = parameters["ba"], parameters["by"]
     a_next = np.tanh(Wax @ xt + Waa @ a_prev + ba)
@@ -17,7 +18,7 @@ def rnn_cell_forward(xt, a_prev, parameters):  # type: ignore[no-untyped-def]
     return a_next, yt_pred, cache
 
 
-def rnn_forward(x, a0, parameters):  # type: ignore[no-untyped-def]
+def rnn_forward(x, a0, parameters):
     n_x, m, T_x = x.shape
     n_y, n_a = parameters["Wya"].shape
     a = np.zeros((n_a, m, T_x))
@@ -32,7 +33,7 @@ def rnn_forward(x, a0, parameters):  # type: ignore[no-untyped-def]
     return a, y_pred, (caches, x)
 
 
-def rnn_cell_backward(da_next, cache):  # type: ignore[no-untyped-def]
+def rnn_cell_backward(da_next, cache):
     a_next, a_prev, xt, parameters = cache
     Wax, Waa = parameters["Wax"], parameters["Waa"]
     dz = (1 - a_next**2) * da_next
@@ -44,7 +45,7 @@ def rnn_cell_backward(da_next, cache):  # type: ignore[no-untyped-def]
     return {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
 
 
-def rnn_backward(da, caches):  # type: ignore[no-untyped-def]
+def rnn_backward(da, caches):
     cell_caches, x = caches
     n_a, m, T = da.shape
     n_x = x.shape[0]

@@ -1,33 +1,13 @@
-"""What people believe and no single edit makes: rows that change a few words of an unfolded chapter.
-
-A row says what is written in the place of what; it carries its kind and a sentence. Rows marked ``carry`` are the
-likely partners of other faults.
-"""
+"""About the way back through time: what is carried, summed and returned."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """``before`` stands once in the named function of the unfolded chapter; the fault writes ``after`` there."""
-
-    name: str
-    function: str
-    kind: str
-    before: str
-    after: str
-    carry: bool = False
-    more: tuple[tuple[str, str], ...] = ()  # further words that change with it
-
+from whygrad.faults.misconceptions.row import Misconception
 
 _LSTM_CALL = "lstm_cell_backward(da[:, :, t] + da_prevt, dc_prevt, cell_caches[t])"
-_FORWARD_CALL = "lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)"
-_RNN_CALL = "rnn_cell_forward(x[:, :, t], a_next, parameters)"
 _ZEROS = "np.zeros((n_a, m))"
 
-ROWS = (
+BACKWARD = (
     Misconception(
         "the hidden gradient is not carried back",
         "lstm_backward",
@@ -175,82 +155,6 @@ ROWS = (
         ),
     ),
     Misconception(
-        "the memory starts as a view",
-        "lstm_forward",
-        "aliased-cache",
-        f"c_next = {_ZEROS}",
-        "c_next = c[:, :, 0]",
-    ),
-    Misconception(
-        "the hidden state's array is the memory's, too",
-        "lstm_forward",
-        "aliased-cache",
-        "c = np.zeros((n_a, m, T_x))",
-        "c = a",
-    ),
-    Misconception(
-        "one array, and the memory starts as a view of it",
-        "lstm_forward",
-        "aliased-cache",
-        "c = np.zeros((n_a, m, T_x))",
-        "c = a",
-        more=((f"c_next = {_ZEROS}", "c_next = c[:, :, 0]"),),
-    ),
-    Misconception(
-        "the cell is given the slice of a that is to be filled",
-        "lstm_forward",
-        "wrong-step",
-        _FORWARD_CALL,
-        "lstm_cell_forward(x[:, :, t], a[:, :, t], c_next, parameters)",
-    ),
-    Misconception(
-        "the cell is given the slice of c that is to be filled",
-        "lstm_forward",
-        "wrong-step",
-        _FORWARD_CALL,
-        "lstm_cell_forward(x[:, :, t], a_next, c[:, :, t], parameters)",
-    ),
-    Misconception(
-        "the cell is given the slices that are to be filled",
-        "lstm_forward",
-        "wrong-step",
-        _FORWARD_CALL,
-        "lstm_cell_forward(x[:, :, t], a[:, :, t], c[:, :, t], parameters)",
-    ),
-    Misconception(
-        "every step starts from a0",
-        "lstm_forward",
-        "not-carried",
-        _FORWARD_CALL,
-        "lstm_cell_forward(x[:, :, t], a0, c_next, parameters)",
-    ),
-    Misconception(
-        "every step starts from a memory of zeros",
-        "lstm_forward",
-        "not-carried",
-        _FORWARD_CALL,
-        f"lstm_cell_forward(x[:, :, t], a_next, {_ZEROS}, parameters)",
-    ),
-    Misconception(
-        "the memory starts as a0", "lstm_forward", "wrong-initial-state", f"c_next = {_ZEROS}", "c_next = a0"
-    ),
-    Misconception(
-        "a0 is ignored", "lstm_forward", "wrong-initial-state", "a_next = a0", f"a_next = {_ZEROS}"
-    ),
-    Misconception(
-        "the loop begins at step 1", "lstm_forward", "wrong-step", "in range(T_x)", "in range(1, T_x)"
-    ),
-    Misconception(
-        "the loop runs over the features", "lstm_forward", "wrong-step", "in range(T_x)", "in range(len(x))"
-    ),
-    Misconception(
-        "the input is stacked on top of the state",
-        "lstm_cell_forward",
-        "wrong-variable",
-        "np.concatenate((a_prev, xt), axis=0)",
-        "np.concatenate((xt, a_prev), axis=0)",
-    ),
-    Misconception(
         "the hidden gradient is not carried back in the plain network",
         "rnn_backward",
         "not-carried",
@@ -283,32 +187,62 @@ ROWS = (
             (f'{name} += gradients["{name}"]', f'{name} = gradients["{name}"]') for name in ("dWaa", "dba")
         ),
     ),
-    Misconception(
-        "every step of the plain network starts from a0",
-        "rnn_forward",
-        "not-carried",
-        _RNN_CALL,
-        "rnn_cell_forward(x[:, :, t], a0, parameters)",
+    *(
+        Misconception(
+            f"{one} is added onto {other}",
+            "lstm_backward",
+            "wrong-gate",
+            f'{one} += gradients["{one}"]',
+            f'{one} = {other} + gradients["{one}"]',
+        )
+        for one, other in (("dbi", "dbf"), ("dbc", "dbf"), ("dbo", "dbf"), ("dbc", "dbi"), ("dbo", "dbc"))
     ),
     Misconception(
-        "the plain cell is given the slice that is to be filled",
-        "rnn_forward",
+        "all biases are one array",
+        "lstm_backward",
+        "aliased-cache",
+        "dbf, dbi, dbc, dbo = (np.zeros((n_a, 1)) for _ in range(4))",
+        "dbf = dbi = dbc = dbo = np.zeros((n_a, 1))",
+    ),
+    Misconception(
+        "all weight gradients are one array",
+        "lstm_backward",
+        "aliased-cache",
+        "dWf, dWi, dWc, dWo = (np.zeros((n_a, n_a + n_x)) for _ in range(4))",
+        "dWf = dWi = dWc = dWo = np.zeros((n_a, n_a + n_x))",
+    ),
+    Misconception(
+        "dx is filled from behind", "lstm_backward", "wrong-step", "dx[:, :, t] = ", "dx[:, :, T - 1 - t] = "
+    ),
+    *(
+        Misconception(
+            f"{name} is added twice",
+            "lstm_backward",
+            "extra-term",
+            f'{name} += gradients["{name}"]',
+            f'{name} += 2 * gradients["{name}"]',
+        )
+        for name in ("dWf", "dWi", "dWc", "dWo", "dbf", "dbi", "dbc", "dbo")
+    ),
+    Misconception(
+        "the first step is left out",
+        "lstm_backward",
         "wrong-step",
-        _RNN_CALL,
-        "rnn_cell_forward(x[:, :, t], a[:, :, t], parameters)",
+        "reversed(range(T))",
+        "reversed(range(1, T))",
     ),
     Misconception(
-        "a0 is ignored in the plain network",
-        "rnn_forward",
-        "wrong-initial-state",
-        "a_next = a0",
-        f"a_next = {_ZEROS}",
-    ),
-    Misconception(
-        "the plain network's loop begins at step 1",
-        "rnn_forward",
+        "da0 is the gradient of the last state",
+        "lstm_backward",
         "wrong-step",
-        "in range(T_x)",
-        "in range(1, T_x)",
+        "da0 = da_prevt",
+        "da0 = da[:, :, -1]",
+    ),
+    Misconception(
+        "da0 is the gradient of the last state in the plain network",
+        "rnn_backward",
+        "wrong-step",
+        "da0 = da_prevt",
+        "da0 = da[:, :, -1]",
     ),
 )

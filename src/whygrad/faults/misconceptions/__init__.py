@@ -1,0 +1,14 @@
+"""What people believe and no single edit makes: rows that change a few words of an unfolded chapter.
+
+A row says what is written in the place of what; it carries its kind and a sentence. Rows marked ``carry`` are the
+likely partners of other faults.
+"""
+
+from whygrad.faults.misconceptions.backward import BACKWARD
+from whygrad.faults.misconceptions.cell import CELL
+from whygrad.faults.misconceptions.forward import FORWARD
+from whygrad.faults.misconceptions.row import Misconception
+
+ROWS: tuple[Misconception, ...] = (*BACKWARD, *CELL, *FORWARD)
+
+__all__ = ["ROWS", "Misconception"]

@@ -1,0 +1,80 @@
+"""About one step: what is stacked, projected back and summed over the batch."""
+
+from __future__ import annotations
+
+import re
+
+from whygrad.faults.misconceptions.row import Misconception
+
+_ONTO_STATE = (
+    "da_prev = Wf[:, :n_a].T @ dzf + Wi[:, :n_a].T @ dzi + Wc[:, :n_a].T @ dzc + Wo[:, :n_a].T @ dzo"
+)
+_ONTO_INPUT = "dxt = Wf[:, n_a:].T @ dzf + Wi[:, n_a:].T @ dzi + Wc[:, n_a:].T @ dzc + Wo[:, n_a:].T @ dzo"
+
+CELL = (
+    Misconception(
+        "the input is stacked on top of the state",
+        "lstm_cell_forward",
+        "wrong-variable",
+        "np.concatenate((a_prev, xt), axis=0)",
+        "np.concatenate((xt, a_prev), axis=0)",
+    ),
+    Misconception(
+        "every bias gradient is a sum of its weight gradient",
+        "lstm_cell_backward",
+        "wrong-variable",
+        "dbf = np.sum(dzf,",
+        "dbf = np.sum(dWf,",
+        more=tuple((f"db{g} = np.sum(dz{g},", f"db{g} = np.sum(dW{g},") for g in "ico"),
+    ),
+    Misconception(
+        "every bias gradient is a mean",
+        "lstm_cell_backward",
+        "wrong-operator",
+        "dbf = np.sum(",
+        "dbf = np.mean(",
+        more=tuple((f"db{g} = np.sum(", f"db{g} = np.mean(") for g in "ico"),
+    ),
+    Misconception(
+        "the gradients of the weights are projected back onto the state",
+        "lstm_cell_backward",
+        "wrong-variable",
+        _ONTO_STATE,
+        re.sub(r"\bW", "dW", _ONTO_STATE),
+    ),
+    Misconception(
+        "the gradients of the weights are projected back onto the input",
+        "lstm_cell_backward",
+        "wrong-variable",
+        _ONTO_INPUT,
+        re.sub(r"\bW", "dW", _ONTO_INPUT),
+    ),
+    Misconception(
+        "no recurrent matrix is transposed",
+        "lstm_cell_backward",
+        "wrong-transpose",
+        _ONTO_STATE,
+        _ONTO_STATE.replace(".T", ""),
+    ),
+    Misconception(
+        "the state is given the last columns of the weights",
+        "lstm_cell_backward",
+        "wrong-slice",
+        _ONTO_STATE,
+        "n_x = xt.shape[0]; " + _ONTO_STATE.replace(":n_a", "n_x:"),
+    ),
+    Misconception(
+        "the input is given the first columns of the weights",
+        "lstm_cell_backward",
+        "wrong-slice",
+        _ONTO_INPUT,
+        "n_x = xt.shape[0]; " + _ONTO_INPUT.replace("n_a:", ":n_x"),
+    ),
+    Misconception(
+        "the input is stacked on top of the state on the way back",
+        "lstm_cell_backward",
+        "wrong-slice",
+        "np.concatenate((a_prev, xt), axis=0)",
+        "np.concatenate((xt, a_prev), axis=0)",
+    ),
+)

@@ -1,0 +1,18 @@
+"""A row: what somebody believes, as words of an unfolded chapter that are written in another way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """``before`` stands once in the named function of the unfolded chapter; the fault writes ``after`` there."""
+
+    name: str
+    function: str
+    kind: str
+    before: str
+    after: str
+    carry: bool = False
+    more: tuple[tuple[str, str], ...] = ()  # further words that change with it

@@ -1,0 +1,60 @@
+"""Edits of the slopes of activations, which people mix up: of tanh, 1 - u * u; of the sigmoid, u * (1 - u)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from whygrad.faults.edit import Surroundings, bracketed, factors, product, text_of
+from whygrad.running.sites import Site
+
+Triples = Iterator[tuple[str, str, str]]
+
+
+def another_slope(site: Site, around: Surroundings) -> Triples:
+    """The slope of another activation, the slope of a value that is activated once more, or no square."""
+    old = text_of(site.node)
+    base = _of_tanh(site.node)
+    if base is not None:
+        for new in (
+            f"{base} * (1 - {base})",
+            f"1 - {base}",
+            f"1 - np.tanh({base}) ** 2",
+            f"(1 - {base}) ** 2",
+        ):
+            yield f"({new})", old, new
+    if around.in_product:
+        return
+    parts = factors(site.node)
+    for k, part in enumerate(parts):
+        inner = _complement(part)
+        for i, other in enumerate(parts):
+            if i != k and inner is not None and text_of(other) == inner:
+                rest = [one for j, one in enumerate(parts) if j not in (i, k)]
+                name = bracketed(inner)
+                for new in (
+                    f"(1 - {name} ** 2)",
+                    f"sigmoid({name}) * (1 - sigmoid({name}))",
+                    f"(1 - {name}) ** 2",
+                ):
+                    yield f"{product(rest)} * {new}" if rest else new, f"{name} * (1 - {name})", new
+
+
+def _of_tanh(node: ast.expr) -> str | None:
+    """The u of ``1 - u ** 2`` or ``1 - u * u``."""
+    match node:
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(left=u, op=ast.Pow())):
+            return bracketed(u)
+        case ast.BinOp(
+            left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(left=u, op=ast.Mult(), right=v)
+        ):
+            return bracketed(u) if text_of(u) == text_of(v) else None
+    return None
+
+
+def _complement(node: ast.expr) -> str | None:
+    """The u of ``1 - u``."""
+    match node:
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=u):
+            return text_of(u)
+    return None
