@@ -96,7 +96,9 @@ def _proof(page: Page, finding: Finding, hint: Hint) -> None:
     if not counted and not proof.experiment:
         return
     known: str = finding.certainty
-    if hint == "place" and known == "confirmed":
+    if known == "confirmed" and counted and finding.line is None:
+        known = "planted"  # nobody's code was run: there are only numbers
+    elif hint == "place" and known == "confirmed":
         known = "here"
     elif hint != "place" and finding.kind == "unexplained":
         known = "unexplained"

@@ -29,6 +29,7 @@ COUNTS = ("1 wrong output {gives} {after}", "{before} wrong outputs {gives} {aft
 KNOWN = {  # how sure it is, behind the counts
     "confirmed": ", proved by running your code with that one change.",
     "here": ", proved by running your code with one change here.",
+    "planted": ", reproduced to every printed digit.",
     "consistent": ": it fits, but is not proved.",
     "unexplained": ": located, not explained.",
 }
