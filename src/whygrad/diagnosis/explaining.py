@@ -119,15 +119,21 @@ def _posted(found: Sequence[Printed]) -> Posted:
 
 
 def _singles(chapter: str, known: Table, posted: Posted) -> list[Signature]:
-    """The single faults that print every number, told from each other by what they print elsewhere."""
+    """The single faults that print every number, told from each other by what they print elsewhere.
+
+    Of those equally likely the one comes first that changes least: what was not posted is taken to be right.
+    """
     only = frozenset(target.function for target in posted.targets)
-    kept: dict[bytes, Signature] = {}
+    right = right_printout(next(iter(only)))
+    kept: dict[bytes, tuple[tuple[bool, int, tuple[int, int]], Signature]] = {}
     for fault in single(known, posted.targets)[:60]:
         printout = simulate(chapter, [fault], only)
         if all(target.met_by(printout) for target in posted.targets):
             whole = b"".join(np.round(printout[key], 9).tobytes() for key in sorted(printout))
-            kept.setdefault(whole, fault)
-    return sorted(kept.values(), key=likelihood)
+            changed = sum(not np.array_equal(value, right[key]) for key, value in printout.items())
+            likely = likelihood(fault)
+            kept.setdefault(whole, ((likely[0] > 1, changed, likely), fault))
+    return [fault for _, fault in sorted(kept.values(), key=lambda row: row[0])]
 
 
 def _telling(best: Explanation, posted: Posted) -> bool:
