@@ -72,9 +72,14 @@ def _values_at(judgement: Judgement, healing: Healing) -> tuple[Any, Any]:
     def noting(value: Any, frame: FrameType) -> Any:
         old = np.array(value) if isinstance(value, np.ndarray) else value
         new = replacement(value, frame)
-        if not seen or seen[-1][1] is seen[-1][0]:  # until the edit takes hold
+        if not seen or _is_same(*seen[-1]):  # until the edit takes hold
             seen.append((old, new if new is not value else old))
         return new
 
     judgement.experiment.trial(judgement.first_wrong[0], {healing.edit.site.number: noting})
     return seen[-1] if seen else (None, None)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+    return np.array_equal(one, other, equal_nan=True) if arrays else one is other
