@@ -19,9 +19,9 @@ from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.interventions import Watch
 
 MOST_FAULTS = 5
-SEARCH_SECONDS = 1.5  # of computing
-LOCATE_SECONDS = 0.5
-REACH_SECONDS = 0.7
+SEARCH_SECONDS = 1.0  # of computing
+LOCATE_SECONDS = 0.3
+REACH_SECONDS = 0.5
 
 
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
@@ -56,7 +56,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     before = count_wrong(bench, judgement, judgement.only_cache)
     _, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {name: experiment.function.returns})
-    search = Search(experiment, problem, base, context, bench.fixes, Limit(deadline, SEARCH_SECONDS))
+    search = Search(experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS))
     if base.crash is not None:
         healings = heal_crash(search, context, base.crash, bench)
         healed = first_verified(bench, judgement, healings, before)
@@ -65,9 +65,9 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if parted is not None:
         return parted
     known = _above_suspicion(bench, experiment)
-    near = suspects(experiment, problem, base, context, known, Limit(deadline, REACH_SECONDS))
+    near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
     return _searched(bench, judgement, search, near, before) or _located(
-        name, judgement, watch, near, before, Limit(deadline, LOCATE_SECONDS)
+        name, judgement, watch, near, before, bench.limit(deadline, LOCATE_SECONDS)
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.running.program import Program
+
+FILE_SECONDS = 2.0  # of computing, after which each further search of a file gets the least
+LEAST_SECONDS = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +60,15 @@ class Bench:
     seconds: float
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
+    patience: float = field(default_factory=lambda: time.process_time() + FILE_SECONDS)
 
     def __post_init__(self) -> None:
         self.fixes = Fixes(self.program)
+
+    def limit(self, deadline: float, seconds: float) -> Limit:
+        """So many seconds of computing, or what is left of those for the whole file."""
+        left = self.patience - time.process_time()
+        return Limit(deadline, max(LEAST_SECONDS, min(seconds, left)))
 
     def experiment(self, *chain: str, apart: bool) -> Experiment:
         """A new experiment on a chain of functions; the fixes hold in it."""
