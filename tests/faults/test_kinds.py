@@ -86,7 +86,7 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
     "tanh for what goes into it": (Z, np.tanh(Z), "wrong-activation"),
     "what goes into a sigmoid": (1 / (1 + np.exp(-Z)), Z, "wrong-activation"),
     "a start that should be zeros": (Z, 0 * Z, "wrong-initial-state"),
-    "zeros that should be a start": (0 * Z, Z, "wrong-initial-state"),
+    "zeros may as well be an end: a da0 that was never set": (0 * Z, Z, "wrong-variable"),
     "two of a kind": (Z, Z + 1, "wrong-variable"),
 }
 

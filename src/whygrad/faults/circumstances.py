@@ -59,11 +59,11 @@ def by_values(edit: Edit, known: Circumstances) -> str | None:
     operand = edit.family in ("another-variable", "another-expression", "exchanged", "another-value")
     if operand and any(_is_activation(*pair) for pair in ((known.old, known.new), (known.new, known.old))):
         return "wrong-activation"
-    emptied, filled = not known.new.any() and known.old.any(), not known.old.any() and known.new.any()
+    emptied = known.old.any() and not known.new.any()
     if known.sequence and edit.site.role != "augmented":
         if emptied and edit.site.loops and _in_a_sum(edit):
             return "extra-term"
-        if (emptied or (filled and operand)) and not edit.site.loops:
+        if emptied and not edit.site.loops:
             return "wrong-initial-state"
     return None
 
