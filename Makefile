@@ -11,6 +11,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 LOCKED := $(VENV)/locked.stamp
 READY := $(VENV)/ready.stamp
+BROWSER := $(VENV)/browser.stamp
 PYTEST_FLAGS := -n $(JOBS) --dist worksteal
 
 ifdef CI
@@ -21,7 +22,7 @@ PYTEST_FLAGS += --color=no
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality lint format types golden readme torch lock setup clean
+.PHONY: help demo test quality lint format types golden gallery readme torch lock setup clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +30,10 @@ help:  ## say what there is
 demo: $(READY)  ## show whygrad at work on the bug of a real forum thread
 	@$(VENV)/bin/whygrad demo
 
-test: lint types  ## style, types, tests, and a sample of the quality suite
+# The tests in a real browser run where there is a Chromium; what they need beside it is installed then.
+CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
+
+test: lint types $(if $(CHROMIUM),$(BROWSER))  ## style, types, tests, and a sample of the quality suite
 	$(PY) -m pytest $(PYTEST_FLAGS) tests $(wildcard quality)
 
 quality: $(READY)  ## the whole quality suite: does whygrad name the right line and cause? (minutes)
@@ -49,6 +53,9 @@ types: $(READY)  ## mypy, strict, on src
 golden: $(READY)  ## write the golden outputs anew (then read the diff)
 	WHYGRAD_GOLDEN=write $(PY) -m pytest tests
 
+gallery: $(READY)  ## ten diagnoses to look at, in build/gallery
+	$(PY) tools/gallery.py
+
 readme: $(READY)  ## write what the demo says into the README
 	$(PY) tools/readme.py
 
@@ -61,13 +68,16 @@ setup: $(READY)  ## make the environment, and nothing else
 
 # The lock is made with the oldest Python that whygrad supports, so that every pinned version installs on it.
 # Versions stay as they are unless they must change; `make lock UPGRADE=--upgrade` takes the newest ones.
-lock: $(READY)  ## write requirements/dev.txt anew from pyproject.toml and requirements/dev.in
+lock: $(LOCKED)  ## write requirements/dev.txt anew from pyproject.toml and requirements/dev.in
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs Python 3.11")'
 	$(PY) -m venv --clear $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_TOOLS)
 	CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/python -m piptools compile --quiet $(UPGRADE) \
 		--strip-extras --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--annotation-style line --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+		--annotation-style line --extra serve --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(VENV)/lock/bin/python -m piptools compile --quiet $(UPGRADE) \
+		--strip-extras --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--annotation-style line --output-file browser.txt browser.in
 	rm -rf $(VENV)/lock
 
 clean:  ## remove the environment, the caches and what was built
@@ -96,4 +106,9 @@ $(LOCKED): requirements/dev.txt
 $(READY): $(LOCKED) pyproject.toml
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@$(PIP) check >/dev/null || { $(PIP) check; exit 1; }
+	@touch $@
+
+$(BROWSER): requirements/browser.txt $(READY)
+	@echo "Installing what the browser tests need"
+	@$(PIP) install --quiet --no-deps --requirement requirements/browser.txt
 	@touch $@

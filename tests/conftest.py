@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
+from tests.browser.chromium import lacking
+
 # Hypothesis repeats itself exactly, and is not hurried; `--hypothesis-profile=default` lets it roam.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
@@ -19,6 +21,8 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked ``torch`` is skipped where PyTorch is absent."""
+    """A test marked ``torch`` or ``browser`` is skipped where PyTorch or a Chromium is absent."""
     if item.get_closest_marker("torch"):
         pytest.importorskip("torch")
+    if item.get_closest_marker("browser") and (lack := lacking()):
+        pytest.skip(lack)

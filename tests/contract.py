@@ -34,7 +34,8 @@ PROOF = {"experiment": str, "wrong_before": int, "wrong_after": int}
 PLACE = {"function": str, "line": int, "cell": (int, NONE)}
 NOTE = {"function": str, "line": (int, NONE), "cell": (int, NONE), "kind": str, "message": str}
 # What whygrad adds of its own ("Everything else is free").
-MORE = {"message", "step_count", "excerpt", "also_excerpts"}
+MORE = {"message", "step_count", "excerpt", "also_excerpts", "listing", "spoils"}
+MORE |= {"step_errors", "scale", "fixed_error", "numbers"}
 
 
 def check_contract(found: Mapping[str, Any], status: int | None = None) -> None:

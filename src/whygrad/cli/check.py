@@ -23,12 +23,14 @@ SHARE = 0.9  # of the time is for the diagnosis, so that it can still say what i
 @click.command()
 @click.argument("file", type=click.Path())
 @shared
-def check(file: str, as_json: bool, exercise: str | None, hint: Hint, timeout: float) -> int:
+def check(
+    file: str, as_json: bool, html: str | None, exercise: str | None, hint: Hint | None, timeout: float
+) -> int:
     """Says what is wrong in FILE, a .py or .ipynb, and why.
 
     Exit status: 0 right, 1 wrong, 2 the call or the file is unusable, 3 could not judge.
     """
-    return show(diagnosis_of(Path(file), exercise, timeout), hint, as_json)
+    return show(diagnosis_of(Path(file), exercise, timeout), hint, as_json, html)
 
 
 def diagnosis_of(file: Path, exercise: str | None, seconds: float) -> Diagnosis:

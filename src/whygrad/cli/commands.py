@@ -9,7 +9,13 @@ import click
 
 from whygrad._version import __version__
 
-PLACES = {"check": "whygrad.cli.check", "explain": "whygrad.cli.explain", "demo": "whygrad.cli.demo"}
+PLACES = {
+    "check": "whygrad.cli.check",
+    "explain": "whygrad.cli.explain",
+    "demo": "whygrad.cli.demo",
+    "render": "whygrad.cli.render",
+    "serve": "whygrad.cli.serve",
+}
 
 
 class Commands(click.Group):

@@ -76,14 +76,14 @@ class _Halted(Exception):
 
 @click.command()
 @shared
-def demo(as_json: bool, exercise: str | None, hint: Hint, timeout: float) -> int:
+def demo(as_json: bool, html: str | None, exercise: str | None, hint: Hint | None, timeout: float) -> int:
     """Shows the bug of a real forum thread: its numbers, the diagnosis, and the numbers after the fix."""
     with sample() as notebook:
         if as_json:
-            show(diagnosis_of(notebook, exercise, timeout), hint, as_json)
+            show(diagnosis_of(notebook, exercise, timeout), hint, as_json, html)
             return 0
         with repaired(notebook) as copy:
-            return _tell(notebook, copy, exercise, hint, timeout)
+            return _tell(notebook, copy, exercise, hint, html, timeout)
 
 
 @contextmanager
@@ -104,7 +104,9 @@ def repaired(notebook: Path) -> Iterator[Path]:
         yield copy
 
 
-def _tell(notebook: Path, copy: Path, exercise: str | None, hint: Hint, seconds: float) -> int:
+def _tell(
+    notebook: Path, copy: Path, exercise: str | None, hint: Hint | None, html: str | None, seconds: float
+) -> int:
     from whygrad.report.page import Page
 
     try:
@@ -121,7 +123,7 @@ def _tell(notebook: Path, copy: Path, exercise: str | None, hint: Hint, seconds:
     page.gap()
     _say(page, SUSPECTED)
     _rule(page)
-    show(diagnosis_of(notebook, exercise, seconds), hint, as_json=False)
+    show(diagnosis_of(notebook, exercise, seconds), hint, as_json=False, html=html)
     _rule(page)
     _say(page, REPAIRED.format(repair=REPAIR))
     page.gap()

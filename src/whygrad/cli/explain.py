@@ -20,14 +20,16 @@ MOST_BYTES = 20_000_000
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 @shared_and_patient
-def explain(file: str, as_json: bool, exercise: str | None, hint: Hint, timeout: float) -> int:
+def explain(
+    file: str, as_json: bool, html: str | None, exercise: str | None, hint: Hint | None, timeout: float
+) -> int:
     """Says which bug prints the numbers in FILE (- for standard input): a post, a terminal, a notebook's outputs.
 
     Exit status: 0 all right, 1 wrong, 2 the call or the file is unusable, 3 there are no numbers to explain.
     """
     with waiting("reading the numbers") as say:
         diagnosis = explained(file, timeout, say)
-    return show(diagnosis, hint, as_json)
+    return show(diagnosis, hint, as_json, html)
 
 
 def explained(file: str, seconds: float, say: Callable[[str], None]) -> Diagnosis:

@@ -16,6 +16,14 @@ PATIENT_SECONDS = "60"
 LONGEST = 86_400.0
 
 
+html_option = click.option(
+    "--html",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write a report to look at into FILE: one page, which needs no network.",
+)
+
+
 def seconds(text: str) -> float:
     """A number of seconds above 0, and at most a day."""
     try:
@@ -50,8 +58,8 @@ def _with(command: Command, limit: str) -> Command:
         click.option(
             "--hint",
             type=click.Choice(HINTS),
-            default="cause",
-            show_default=True,
+            default=None,
+            show_default="cause",
             help="How much to give away: where it is, why it is wrong too, or the repair too.",
         ),
         click.option(
@@ -59,6 +67,7 @@ def _with(command: Command, limit: str) -> Command:
             type=click.Choice(EXERCISES),
             help="Which exercise it is. Found by itself if left out.",
         ),
+        html_option,
         click.option(
             "--json", "as_json", is_flag=True, help="One JSON object on standard output, and nothing else."
         ),

@@ -13,15 +13,36 @@ if TYPE_CHECKING:
     from whygrad.report.hint import Hint
 
 
-def show(diagnosis: Diagnosis, hint: Hint, as_json: bool) -> int:
-    """Writes it; the exit status that goes with it. What is unusable is said on standard error."""
+def show(diagnosis: Diagnosis, hint: Hint | None, as_json: bool, html: str | None = None) -> int:
+    """Writes it; the exit status that goes with it. What is unusable is said on standard error.
+
+    Raises:
+        click.UsageError: the HTML file cannot be written.
+    """
+    if html is not None:
+        write_html(diagnosis, hint, html)
     if as_json:
-        _write_json(diagnosis, hint)
+        _write_json(diagnosis, hint or "cause")
     else:
         from whygrad.report.terminal import render
 
-        render(diagnosis, hint=hint, console=console(stderr=diagnosis.exit_status == 2))
+        render(diagnosis, hint=hint or "cause", console=console(stderr=diagnosis.exit_status == 2))
+        if html is not None:
+            click.echo(f"\nThe report is in {html}.")
     return diagnosis.exit_status
+
+
+def write_html(diagnosis: Diagnosis, hint: Hint | None, html: str) -> None:
+    """Writes the HTML report, whole or not at all."""
+    from whygrad.report.html.document import to_html
+
+    data = to_html(diagnosis, hint).encode("utf-8", "backslashreplace")
+    try:
+        with open(html, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise click.UsageError(f"{html} cannot be written: {reason}. Name another file.") from None
 
 
 def console(stderr: bool = False) -> Console:

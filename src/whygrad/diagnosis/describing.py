@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
@@ -49,6 +50,8 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         also=also,
         excerpt=excerpt(bench.program, cell, line),
         also_excerpts=tuple(excerpts(bench.program, also)),
+        listing=listing(bench.program, cell, line),
+        spoils=spoils(fault),
     )
 
 
@@ -81,6 +84,7 @@ def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
         hints=told,
         proof=Proof("", 0, 0),
         excerpt=excerpt(bench.program, crash.cell, crash.line),
+        listing=listing(bench.program, crash.cell, crash.line),
     )
 
 

@@ -12,6 +12,7 @@ from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, bind
 from whygrad.diagnosis.describing import describe, describe_crash
+from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.finding import find_faults, find_interplay
@@ -125,6 +126,7 @@ class Case:
         for name in running:
             if self.standings[name] == "right":
                 self._found(find_latent(self.bench, name, self.judgements[name]))
+        self.outputs = with_repairs(self.bench, self.outputs)
         self.notes += [
             note for name in running for note in notes(self.bench, name, self.judgements[name], self.findings)
         ]

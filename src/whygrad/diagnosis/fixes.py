@@ -22,6 +22,11 @@ class Fixes:
         self._undo: list[Callable[[], None]] = []
         self.replacements: dict[int, Replacement] = {}
 
+    @property
+    def in_force(self) -> bool:
+        """Whether there are any."""
+        return bool(self._undo)
+
     def add(self, edit: Edit, by_source: bool) -> bool:
         """Puts an edit into force; False where it cannot stand in the source."""
         if not by_source:

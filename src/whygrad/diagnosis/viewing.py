@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from whygrad.diagnosis.chain import expected_along
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.experiment import Experiment
+from whygrad.diagnosis.figures import error_of, errors_by_step, numbers, scale_of
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.outcome import Outcome
@@ -38,17 +37,30 @@ def view(bench: Bench, names: Sequence[str]) -> tuple[tuple[Output, ...], dict[s
     return tuple(outputs), stopped
 
 
-def _outputs(bench: Bench, name: str) -> list[Output] | Crash:
+def seen_now(bench: Bench, name: str) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
+    """What a function returns with all edits in force, and what is right; nothing where it does not come back."""
+    outcome, right = _run(bench, name)
+    if outcome.crash is not None or not outcome.observations:
+        return {}, right
+    return outcome.observations[name].values, right
+
+
+def _run(bench: Bench, name: str) -> tuple[Outcome, Mapping[str, Array]]:
+    """The person's own forward feeds a backward function, on the exercise's inputs."""
     function = bench.exercise.functions[name]
     own_forward = function.forward in bench.present
     chain = (str(function.forward), name) if own_forward else (name,)
     experiment = bench.experiment(*chain, apart=not own_forward and function.forward is not None)
     problem = next(one for one in experiment.problems if one.name == "published")
-    outcome = experiment.run(problem)
+    return experiment.run(problem), expected_along(function, function, problem)
+
+
+def _outputs(bench: Bench, name: str) -> list[Output] | Crash:
+    outcome, right = _run(bench, name)
     if outcome.crash is not None or not outcome.observations:
         waited = outcome.crash is not None and outcome.crash.reason != "crashed"
         return outcome.crash if waited and outcome.crash is not None else []
-    return list(_compared(function, outcome, expected_along(function, function, problem)))
+    return list(_compared(bench.exercise.functions[name], outcome, right))
 
 
 def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array]) -> Iterator[Output]:
@@ -57,20 +69,18 @@ def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array
         if name.startswith("cache"):
             continue
         difference = outcome.wrong.get((function.name, name))
+        found, timed = seen.get(name), name in function.timed
         yield Output(
             function=function.name,
             name=name,
             right=difference is None or difference.rough,
-            max_error=difference.error if difference else _error(seen[name], right),
+            max_error=difference.error if difference else error_of(seen[name], right),
             steps=difference.steps if difference else None,
-            step_count=right.shape[-1] if name in function.timed else None,
+            step_count=right.shape[-1] if timed else None,
+            step_errors=errors_by_step(found, right) if timed else None,
+            scale=scale_of(right),
+            numbers=numbers(function, name, found, right, timed),
         )
-
-
-def _error(found: object, right: object) -> float:
-    with np.errstate(all="ignore"):
-        off = np.abs(np.asarray(found) - np.asarray(right))
-    return float(off.max()) if off.size else 0.0
 
 
 def digits(experiment: Experiment, outcome: Outcome, function: Function) -> int:
@@ -81,7 +91,7 @@ def digits(experiment: Experiment, outcome: Outcome, function: Function) -> int:
         found = outcome.observations[function.name].values.get(name) if outcome.observations else None
         if found is not None and found.shape == right.shape and right.size:
             scale = float(abs(right).max()) or 1.0
-            worst = max(worst, _error(found, right) / scale)
+            worst = max(worst, error_of(found, right) / scale)
     return min(15, max(0, math.floor(-math.log10(worst)))) if math.isfinite(worst) else 0
 
 

@@ -5,9 +5,11 @@ from whygrad.records.diagnosis import (
     Excerpt,
     Finding,
     Note,
+    Numbers,
     Output,
     Place,
     Proof,
+    Spoiled,
 )
 
-__all__ = ["Diagnosis", "Excerpt", "Finding", "Note", "Output", "Place", "Proof"]
+__all__ = ["Diagnosis", "Excerpt", "Finding", "Note", "Numbers", "Output", "Place", "Proof", "Spoiled"]

@@ -46,12 +46,24 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """One printed value, a number or a row of them, side by side; None is what JSON cannot hold (NaN, infinity)."""
+
+    name: str  # dx[1][2]
+    yours: tuple[float | None, ...]
+    right: tuple[float | None, ...]
+    fixed: tuple[float | None, ...] | None = None  # with the repairs of all findings, run
+
+
+@dataclass(frozen=True)
 class Output:
     """One returned array held against the right one.
 
     ``max_error`` is the largest absolute difference (None where the shapes differ or a value is missing).
     ``steps`` are the time steps that are wrong (None: all of it, or the output has no time axis);
-    ``step_count`` is the length of the time axis, if there is one.
+    ``step_count`` is the length of the time axis, if there is one. ``step_errors`` are the largest absolute
+    differences step by step, ``scale`` is the largest absolute right value, and ``fixed_error`` is what is left of
+    ``max_error`` with the repairs of all findings.
     """
 
     function: str
@@ -60,6 +72,19 @@ class Output:
     max_error: float | None
     steps: tuple[int, ...] | None = None
     step_count: int | None = None
+    step_errors: tuple[float | None, ...] | None = None
+    scale: float | None = None
+    fixed_error: float | None = None
+    numbers: Numbers | None = None
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """A value that a fault makes wrong: an output, or what was saved (``cache c_prev``), and at which time steps."""
+
+    function: str
+    name: str
+    steps: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,8 @@ class Finding:
     also: tuple[Place, ...] = ()
     excerpt: Excerpt | None = None
     also_excerpts: tuple[Excerpt, ...] = ()  # one for each of ``also``
+    listing: Excerpt | None = None  # the whole function
+    spoils: tuple[Spoiled, ...] = ()  # where it shows, the function taken by itself
 
 
 @dataclass(frozen=True)
@@ -153,8 +180,27 @@ _OF_EXPLAIN = ("observations", "unexplained", "ask", "expected")
 
 
 def _output(row: Mapping[str, Any]) -> Output:
-    steps = row["steps"]
-    return Output(**{**row, "steps": None if steps is None else tuple(steps)})
+    numbers = row.get("numbers")
+    return Output(
+        **{
+            **row,
+            "steps": _tuple(row["steps"]),
+            "step_errors": _tuple(row.get("step_errors")),
+            "numbers": None if numbers is None else _numbers(numbers),
+        }
+    )
+
+
+def _numbers(row: Mapping[str, Any]) -> Numbers:
+    return Numbers(row["name"], tuple(row["yours"]), tuple(row["right"]), _tuple(row.get("fixed")))
+
+
+def _spoiled(row: Mapping[str, Any]) -> Spoiled:
+    return Spoiled(**{**row, "steps": _tuple(row["steps"])})
+
+
+def _tuple(values: Any) -> Any:
+    return None if values is None else tuple(values)
 
 
 def _excerpt(row: Mapping[str, Any] | None) -> Excerpt | None:
@@ -170,5 +216,7 @@ def _finding(row: Mapping[str, Any]) -> Finding:
             "also": tuple(Place(**place) for place in row["also"]),
             "excerpt": _excerpt(row["excerpt"]),
             "also_excerpts": tuple(excerpt for saved in row["also_excerpts"] if (excerpt := _excerpt(saved))),
+            "listing": _excerpt(row.get("listing")),
+            "spoils": tuple(_spoiled(one) for one in row.get("spoils", ())),
         }
     )

@@ -1,0 +1,109 @@
+"""A diagnosis as one HTML document that needs nothing else, or as a part to be shown inside of another page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from whygrad._version import __version__
+from whygrad.faults.words import Page, page
+from whygrad.records.diagnosis import Diagnosis, Finding
+from whygrad.report import words as said
+from whygrad.report.hint import Hint, withhold
+from whygrad.report.html import words
+from whygrad.report.html.drawing import draw
+from whygrad.report.html.errors import maps
+from whygrad.report.html.listing import Listing, listings
+from whygrad.report.html.numbers import repairs, tables
+from whygrad.report.html.overview import next_step, overview
+from whygrad.report.html.prose import paragraphs, pieces, plain, spoken
+from whygrad.report.html.unrolled import networks
+
+
+def to_html(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
+    """The whole document. What ``hint`` withholds is not in it; without a hint all is, the repair folded away."""
+    return _environment().get_template("document.html").render(_content(diagnosis, hint))
+
+
+def to_fragment(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
+    """The same without ``<html>`` around it, for a notebook; its style touches nothing outside of it."""
+    return _environment().get_template("fragment.html").render(_content(diagnosis, hint))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding with everything that its part of the page shows."""
+
+    finding: Finding
+    number: int
+    listings: list[Listing]
+    page: Page | None  # the explanation of its kind
+    certainty: str
+    counts: tuple[int, int] | None
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("whygrad.report.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"pieces": pieces, "paragraphs": paragraphs, "plain": plain, "spoken": spoken}
+    made.globals |= {"words": words, "said": said, "version": __version__}
+    return made
+
+
+def _content(diagnosis: Diagnosis, hint: Hint | None) -> dict[str, Any]:
+    repairable = any(len(finding.hints) > 2 for finding in diagnosis.findings)
+    shown = withhold(diagnosis, hint or "fix")
+    place_only = hint == "place"
+    drawn = [draw(one) for one in networks(shown)] if diagnosis.outputs or diagnosis.findings else []
+    saved = json.dumps(shown.to_json(), sort_keys=True, default=str).encode("utf-8", "backslashreplace")
+    return {
+        "key": hashlib.sha256(saved).hexdigest()[:8],
+        "diagnosis": shown,
+        "place_only": place_only,
+        "fix_open": hint == "fix",
+        "pictures": drawn,
+        "legend": [(kind, text) for kind, text in words.LEGEND if any(kind in one.kinds for one in drawn)],
+        "findings": [_told(one, k, place_only) for k, one in enumerate(shown.findings, 1)],
+        "maps": maps(shown),
+        "tables": tables(shown),
+        "repairs": [] if place_only else repairs(shown),
+        "overview": overview(shown),
+        "next": next_step(shown, repairable, place_only),
+        "unjudged": [
+            one for one in shown.notes if one.kind == "unjudged" and one.message not in shown.message
+        ],
+        "notes": [one for one in shown.notes if one.kind != "unjudged"],
+    }
+
+
+def _told(finding: Finding, number: int, place_only: bool) -> Told:
+    proof = finding.proof
+    counts = (proof.wrong_before, proof.wrong_after) if proof.wrong_before or proof.wrong_after else None
+    known: str = finding.certainty
+    if finding.kind == "unexplained" and not place_only:
+        known = "unexplained"
+    elif known == "confirmed" and finding.line is None:
+        known = "planted"
+    explained = None if place_only else _page(finding.kind)
+    return Told(
+        finding, number, listings(finding, also=not place_only), explained, words.CERTAINTY[known], counts
+    )
+
+
+def _page(kind: str) -> Page | None:
+    """The explanation of a kind; a record of another version may name one that is not known here."""
+    try:
+        return page(kind)
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""What the HTML report says beside the record. Layout code and templates hold no sentences.
+
+``{curly}`` names are filled in by the caller; text in backticks is code.
+"""
+
+from __future__ import annotations
+
+TITLE = "{verdict}: {subject}"
+SKIP = "Skip to the verdict"
+
+# The picture of the network
+NETWORK = "The network, step by step"
+NETWORK_OF = "The {family}, step by step"
+STEP = "step {step}"
+CELL_ALONE = "one step"
+EACH_STEP = "each step"
+ROLES = {"forward": "forward", "cache": "saved", "backward": "backward"}
+CACHE = "saved {step}"
+SAVED = "saved"
+SUMMED = "summed over all steps"
+CELL_GRADIENTS = "gradients of the cell"
+BOX = {"forward": "forward", "backward": "backward"}
+STANDS_IN = "not filled in"
+NO_LINE = "(no code was given)"
+LEGEND = (
+    ("right", "right"),
+    ("wrong", "wrong"),
+    ("culprit", "from the line at fault to what it spoils"),
+    ("spread", "how it spreads"),
+    ("missing", "not filled in, or not judged"),
+)
+ALL_RIGHT_HERE = "Nothing in it is wrong."
+WRONG_HERE = "Wrong are: {places}."
+FROM_LINE = "The fault in {place} spoils {targets}."
+AT_STEPS = "{name} at step {steps}"
+AT_EVERY_STEP = "{name} at every step"
+ALL_OF = "{name}"
+PARAMETERS = "the gradients that are summed over all steps"
+
+# The map of errors
+MAP = "Where it shows"
+MAP_LEAD = (
+    "How far each output is from the right one. An error of 0.1 in values that are about 1 large is shown as 0.1; "
+    "each darker shade is ten times as much or more."
+)
+MAP_RIGHT = "Every output is right."
+OUTPUT, WHOLE, LARGEST, IN_WORDS = "output", "all of it", "largest error", "in words"
+STEPS_TOGETHER = "steps {first} to {last}"
+SIZES = (  # an error beside the largest right value
+    (0.5, "as large as the values themselves"),
+    (0.05, "about a tenth of the values"),
+    (0.005, "about a hundredth of the values"),
+    (0.0005, "about a thousandth of the values"),
+    (0.0, "small, and far above rounding"),
+)
+OTHER_SHAPE = "another shape, or missing"
+NOT_FINITE = "not a finite number"
+RIGHT_ONES = "Right: {names}."
+STANDING_AND_RIGHT = "right"
+FUNCTIONS = "Functions"
+FUNCTION, STANDING_HEAD, OUTPUTS_HEAD = "function", "standing", "outputs"
+NONE_SHOWN = "–"
+
+# A finding
+FAULT = "The fault"
+FAULT_NUMBER = "Fault {number} of {count}"
+YOUR_CODE = "Your code"
+CODE_OF = "Code of {function}, with the line at fault marked"
+HERE, ALSO = "the line at fault", "belongs to it"
+NUMBERS_ALONE = "There were only numbers to go by, so there is no line to show."
+CAUSE, PLACE = "The cause", "The place"
+EXPLANATION = "Why, and how to see it"
+CHAIN_RULE = "What the chain rule gives"
+TEMPTING = "Why it is tempting"
+SIGNS = "What you would see"
+DOUBTS = "When this page is wrong"
+HINTS_HEAD = "Hints, one at a time"
+HINT_NAMES = ("First hint: where to look", "Second hint: what to ask", "Third hint: how to mend it")
+CERTAINTY = {
+    "confirmed": "confirmed by an experiment",
+    "planted": "reproduced to every printed digit",
+    "consistent": "consistent with all that was seen, not proved",
+    "unexplained": "located, not explained",
+}
+
+# The proof
+PROOF = "The proof"
+SIGNS_HEAD = "What speaks for it"
+BEFORE, AFTER = "before", "after"
+WRONG_COUNT = ("{count} wrong output", "{count} wrong outputs")
+NO_WRONG = "no wrong output"
+LATENT_COUNT = "No output is wrong yet; what was saved is changed."
+REPAIRED = "Error of each output, before and after the repair of everything found"
+REPAIRED_LEAD = "Your own functions were run with the repair in place, on the exercise's inputs."
+OUTPUT_OF = "{name} of {function}"
+
+# Numbers side by side
+NUMBERS = "The numbers, side by side"
+NUMBERS_LEAD = (
+    "The values that the exercise prints; where those hide the fault, the value that is furthest off."
+)
+PRINTED, YOURS, RIGHT, DIFFERENCE, FIXED = "value", "yours", "right", "difference", "repaired"
+NO_NUMBER = "not a number"
+NOT_THERE = "–"
+ROUNDING_ONLY = "rounding"
+
+# Of numbers alone
+OBSERVED = "Printed numbers that were read: {read}. Right: {right}. Wrong: {wrong}."
+UNEXPLAINED = "Not explained: {names}."
+ALTERNATIVES = "What would print the same"
+TOGETHER = "together"
+ASK = "One more value would tell them apart: print `{value}`."
+KNOWN_WRONG = (
+    "The expected values in this text are a published table that is itself wrong. "
+    "Do not change your code to match it."
+)
+
+NOTES = ("A remark that changes no number", "Remarks that change no number")
+UNJUDGED = "Not judged"
+NEXT = "What to do next"
+MADE_BY = "Made by whygrad {version}."
+MADE_OF = "Exercise `{exercise}`."
+NO_CODE = "This page holds no code."
