@@ -12,6 +12,7 @@ from whygrad.running.program import Crash, Program
 from whygrad.submission.beside import HEAVY, StandIn, is_installed, root_of
 from whygrad.submission.imports import run_import
 from whygrad.submission.selection import Submission
+from whygrad.submission.supplied import IN_FULL
 
 # Modules that show something and compute nothing: whatever is asked of them is done, and nothing happens.
 DRAWING = frozenset("matplotlib pylab mpl_toolkits seaborn plotly bokeh IPython ipywidgets".split())
@@ -33,6 +34,7 @@ class Absent:
 
     names: dict[str, str]
     stars: tuple[str, ...]
+    elsewhere: frozenset[str] = frozenset()  # names that code of the file itself gives a value
 
     def lack(self, function: str, crash: Crash | None, healed: bool) -> str | None:
         """The sentence for a function that stopped because of such a name; None if it stopped for another reason.
@@ -42,7 +44,8 @@ class Absent:
         if crash is None or not isinstance(crash.error, NameError) or not crash.error.name:
             return None
         name = crash.error.name
-        module = self.names.get(name) or (None if healed else next(iter(self.stars), None))
+        unknown = not healed and name not in self.elsewhere
+        module = self.names.get(name) or (next(iter(self.stars), None) if unknown else None)
         if module is None:
             return None
         heavy = module.split(".")[0] in HEAVY
@@ -59,9 +62,10 @@ def absent_from(submission: Submission, program: Program) -> Absent:
             names |= {name: module for name, module in _bound(node) if name not in program.namespace}
         if isinstance(node, ast.ImportFrom) and node.module and any(one.name == "*" for one in node.names):
             top = node.module.split(".")[0]
-            found = not node.level and (root_of(top, submission.folder) or is_installed(top))
+            here = not node.level and (root_of(top, submission.folder) or is_installed(top))
+            found = here or node.module in IN_FULL
             stars += [] if found else ["." * node.level + node.module]
-    return Absent(names, tuple(stars))
+    return Absent(names, tuple(stars), frozenset(submission.origins))
 
 
 def _bound(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from dataclasses import dataclass, field
 
+from whygrad.submission.conditions import is_main, literals, truth
 from whygrad.submission.harmless import is_constant
 from whygrad.submission.names import bound, bound_when_called
 from whygrad.submission.source import Cell
@@ -16,13 +17,17 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One top-level statement; ``kind`` says whether it may be executed (all but ``other``)."""
+    """One top-level statement; ``kind`` says whether it may be executed (all but ``other``).
+
+    ``main``: it stands below ``if __name__ == "__main__"``.
+    """
 
     cell: Cell
     node: ast.stmt
     kind: str  # "definition", "import", "constant", "other"
     binds: dict[str, int] = field(default_factory=dict)  # global names, with their lines
     changes: dict[str, int] = field(default_factory=dict)  # objects written into: table["key"] = value
+    main: bool = False
 
     @property
     def is_star(self) -> bool:
@@ -37,60 +42,47 @@ class Entry:
 
 def outline(parsed: Iterable[tuple[Cell, ast.Module]]) -> list[Entry]:
     """Every statement that running all cells would execute at top level, in order."""
-    flat = [(cell, node, run) for cell, tree in parsed for node, run in _flat(tree.body, run=True)]
-    own = frozenset(node.name for _, node, _ in flat if isinstance(node, Function | ast.ClassDef))
-    return [_entry(cell, node, run, own) for cell, node, run in flat]
+    parsed = list(parsed)
+    known = literals(node for _, tree in parsed for node in tree.body)
+    flat = [(cell, one) for cell, tree in parsed for one in _flat(tree.body, known, run=True)]
+    nodes = [node for _, (node, _, _) in flat]
+    own = frozenset(node.name for node in nodes if isinstance(node, Function | ast.ClassDef))
+    return [_entry(cell, node, run, main, own) for cell, (node, run, main) in flat]
 
 
-def _entry(cell: Cell, node: ast.stmt, run: bool, own: frozenset[str]) -> Entry:
+def _entry(cell: Cell, node: ast.stmt, run: bool, main: bool, own: frozenset[str]) -> Entry:
     if isinstance(node, ast.Import | ast.ImportFrom):
         names = bound(node) if node.names[0].name != "*" else {}
         return Entry(cell, node, "import", names)
     if isinstance(node, Function | ast.ClassDef):
         return Entry(cell, node, "definition", {node.name: node.lineno})
     kind = "constant" if run and is_constant(node, own) else "other"
-    return Entry(cell, node, kind, bound(node), _written_into(node))
+    return Entry(cell, node, kind, bound(node), _written_into(node), main)
 
 
-def _flat(body: Iterable[ast.stmt], run: bool) -> Iterator[tuple[ast.stmt, bool]]:
-    """Statements in the order in which the later one prevails, each with whether it is sure to be executed.
+def _flat(
+    body: Iterable[ast.stmt], known: Mapping[str, Any], run: bool, main: bool = False
+) -> Iterator[tuple[ast.stmt, bool, bool]]:
+    """Statements in the order in which the later one prevails, each with whether it is sure to be executed, and
+    whether that is so only where the file itself is run.
 
     Of a ``try``, what handles the failure comes first, so that the attempt prevails where it succeeds.
     """
     for node in body:
         if isinstance(node, ast.Try | ast.TryStar):
             for handler in node.handlers:
-                yield from _flat(handler.body, run)
-            yield from _flat([*node.body, *node.orelse, *node.finalbody], run)
+                yield from _flat(handler.body, known, run, main)
+            yield from _flat([*node.body, *node.orelse, *node.finalbody], known, run, main)
         elif isinstance(node, ast.If):
-            truth = _truth(node.test)
-            if truth is not True:
-                yield from _flat(node.orelse, run and truth is False)
-            if truth is not False or _is_main(node.test):
-                yield from _flat(node.body, run and truth is True)
+            holds = truth(node.test, known)
+            if holds is not True:
+                yield from _flat(node.orelse, known, run and holds is False, main)
+            if holds is not False or is_main(node.test):
+                yield from _flat(node.body, known, run and holds is True, main or is_main(node.test))
         elif isinstance(node, ast.With) and not any(_is_assignment(part) for part in node.body):
-            yield from _flat(node.body, run)
+            yield from _flat(node.body, known, run, main)
         else:
-            yield node, run
-
-
-def _truth(test: ast.expr) -> bool | None:
-    """What a condition is known to be: ``True``, ``__name__ == "__main__"``, ``sys.version_info >= (3,)``."""
-    if _is_main(test):
-        return False
-    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-    unknown = ast.Call | ast.NamedExpr | ast.BinOp | ast.Await
-    if names - {"sys"} or any(isinstance(node, unknown) for node in ast.walk(test)):
-        return None
-    try:
-        code = compile(ast.Expression(test), "<condition>", "eval")
-        return bool(eval(code, {"sys": sys, "__builtins__": {}}))
-    except Exception:
-        return None
-
-
-def _is_main(test: ast.expr) -> bool:
-    return isinstance(test, ast.Compare) and any(getattr(n, "id", "") == "__name__" for n in ast.walk(test))
+            yield node, run, main
 
 
 def _is_assignment(node: ast.stmt) -> bool:

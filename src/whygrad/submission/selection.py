@@ -42,6 +42,18 @@ class BrokenCell:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """A line at top level that gives a name its value, or writes into what it names.
+
+    ``main``: only where the file itself is run.
+    """
+
+    cell: int | None
+    line: int
+    main: bool = False
+
+
+@dataclass(frozen=True)
 class Submission:
     """What there is to check, and what has to be executed before it can run."""
 
@@ -53,6 +65,7 @@ class Submission:
     outside: Mapping[str, tuple[Cell, int]]  # needed, and assigned only by code that is not run: where
     undefined: frozenset[str]  # needed, and defined nowhere
     broken: tuple[BrokenCell, ...]
+    origins: Mapping[str, tuple[Origin, ...]]  # of every name that a statement at top level gives a value
 
 
 def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:
@@ -80,7 +93,17 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
             name for name in needs.undefined if not any(may_supply(star, name, folder) for star in stars)
         ),
         broken=tuple(broken),
+        origins=_origins(entries),
     )
+
+
+def _origins(entries: list[Entry]) -> dict[str, tuple[Origin, ...]]:
+    found: dict[str, list[Origin]] = {}
+    for entry in entries:
+        if entry.kind in ("constant", "other"):
+            for name, line in {**entry.changes, **entry.binds}.items():
+                found.setdefault(name, []).append(Origin(entry.cell.index, line, entry.main))
+    return {name: tuple(places) for name, places in found.items()}
 
 
 def _known(entries: list[Entry], wanted: frozenset[str]) -> dict[str, Definition]:
