@@ -195,8 +195,8 @@ def test_a_name_that_only_a_test_cell_gives_a_value(tmp_path: Path) -> None:
     [finding] = told(tmp_path, source).findings
     assert (finding.kind, finding.certainty) == ("outside-state", "consistent")
     assert (
-        f"`EXTRA` is assigned in line {line_of('EXTRA =', source)}, by code that is not run"
-        in finding.message
+        f"`lstm_forward` is not handed `EXTRA`: what it finds under that name is left over from "
+        f"line {line_of('EXTRA =', source)}." in finding.message
     )
 
 
@@ -226,7 +226,7 @@ CRASHES = {
     "raise KeyboardInterrupt": ("KeyboardInterrupt", "stops the program"),
     "return lstm_backward(da, caches)": ("RecursionError", "again and again"),
     "breakpoint()": ("BdbQuit", "take this line out"),
-    "return no_such_thing_at_all": ("NameError", "Nothing that was loaded defines `no_such_thing_at_all`"),
+    "return no_such_thing_at_all": ("NameError", "Nothing in this file gives `no_such_thing_at_all` a value"),
     "raise ValueError('so')": ("ValueError: so", "."),
 }
 

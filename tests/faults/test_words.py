@@ -30,7 +30,7 @@ KINDS = (
     " wrong-activation wrong-gate wrong-slice wrong-axis wrong-transpose wrong-step not-carried not-accumulated"
     " wrong-initial-state wrong-return wrong-shape outside-state precision unexplained"
 ).split()
-OTHERS = "never-carried never-added never-stored exchanged parted unshared in-place another-value".split()
+OTHERS = "never-carried never-added never-stored exchanged parted unshared in-place another-value brought-in".split()
 NAMES = {family.name for family in FAMILIES} | set(OTHERS)  # others: edits that no single site makes
 GIVEN = [name for name in FIELDS if name != "where"]  # the loader makes that one
 
@@ -315,6 +315,12 @@ CASES = {
     "outside-state": [
         case("another-variable", "rnn_cell_backward", 45, "np.dot(Wax.T, dz)", "Wax", "parameters['Wax']", variable="dxt"),
         case("", "rnn_cell_forward", 45, "np.random.randn(n_a, m)", "np.random.randn(n_a, m)", ""),
+        case("started-at-zero", "rnn_forward", 45, "np.random.randn(n_a, m)", "np.random.randn(n_a, m)", "zeros"),
+        case("brought-in", "lstm_forward", 30, "x_tmp", "x_tmp", "x", nameless="yes", origin="cell 9, line 2", fresh="a fresh kernel"),
+        case("brought-in", "lstm_cell_backward", 30, "Wf", "Wf, Wi", "parameters['Wf'], parameters['Wi']", fixed="Wf = parameters['Wf']; Wi = parameters['Wi']", nameless="yes", origin="line 86, below `if __name__`", fresh="a fresh session"),
+        case("brought-in", "lstm_cell_forward", 30, "b_i", "b_i", "bi", nameless="yes", fresh="a fresh session"),
+        case("", "lstm_cell_forward", 30, "EXTRA", "EXTRA", "", nameless="yes", origin="cells 4 and 10", fresh="a fresh kernel"),
+        case("brought-in", "lstm_backward", 30, "n_a", "n_a", "da.shape[0]", fixed="n_a = da.shape[0]", origin="cell 16, line 4", fresh="a fresh kernel"),
     ],
     "precision": [
         case("", "rnn_forward", 20, "x.astype(np.float32)", "x.astype(np.float32)", "x", variable="x"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import gc
 import time
 from typing import Any
 
@@ -239,3 +240,18 @@ def test_the_source_of_a_site_is_what_stands_there_after_an_edit() -> None:
     program.restore("f")
     program.redefine(before)
     assert "x + 1" in {site.source for site in program.sites[count:]}
+
+
+def test_an_alarm_within_a_callback_of_the_collector_is_not_lost() -> None:
+    def slow(phase: str, info: dict[str, int]) -> None:
+        until = time.monotonic() + 0.03
+        while phase == "start" and time.monotonic() < until:
+            pass
+
+    gc.callbacks.append(slow)
+    try:
+        crash = loaded("import gc\ndef f():\n    while True: gc.collect()").run("f", [], seconds=0.02)
+    finally:
+        gc.callbacks.remove(slow)
+    assert isinstance(crash, Crash)
+    assert crash.reason == "timed-out"

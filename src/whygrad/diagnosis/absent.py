@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.outside import is_nameless
 from whygrad.running.program import Crash, Program
 from whygrad.submission.beside import HEAVY, StandIn, is_installed, root_of
 from whygrad.submission.imports import run_import
@@ -41,9 +42,9 @@ class Absent:
 
         ``healed``: another name in its place makes all right, so that a star import is not to blame.
         """
-        if crash is None or not isinstance(crash.error, NameError) or not crash.error.name:
+        if crash is None or not is_nameless(crash):
             return None
-        name = crash.error.name
+        name = str(getattr(crash.error, "name", None))
         unknown = not healed and name not in self.elsewhere
         module = self.names.get(name) or (next(iter(self.stars), None) if unknown else None)
         if module is None:

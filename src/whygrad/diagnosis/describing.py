@@ -9,6 +9,7 @@ from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.origins import origin_fields
 from whygrad.diagnosis.pinpointing import lines_behind
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.unhealed import of_crash, unhealed
@@ -33,9 +34,13 @@ def describe(bench: Bench, fault: Fault) -> Finding:
     else:
         kind, family = _kind(bench, fault), fault.healing.edit.family if fault.healing else ""
         fields = _fields(bench.program, fault, line, place, also)
+        if kind == "outside-state":
+            fields |= origin_fields(bench, fault.crash, fields.get("old", "").split(", "))
         said, told = message(kind, family, fields), hints(kind, family, fields)
         if fault.crash is not None:
-            said = f"{wording.CRASHED.format(sentence=fault.crash.sentence.rstrip('.'))} {said}"
+            template = wording.CRASHED_FRESH if fields.get("nameless") else wording.CRASHED
+            stop = template.format(sentence=fault.crash.sentence.rstrip("."), fresh=fields.get("fresh"))
+            said = f"{stop} {said}"
     return Finding(
         function=place,
         line=line,
@@ -71,7 +76,7 @@ def _kind(bench: Bench, fault: Fault) -> str:
 
 def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
     """The finding for a function whose definition already stops."""
-    kind, said, told, *_ = of_crash(crash, name)
+    kind, said, told, *_ = of_crash(bench, crash, name)
     return Finding(
         function=name,
         line=crash.line,
@@ -119,7 +124,9 @@ def _fields(
         fields |= {"source": text_of(site.node), "variable": _variable(site) or ""}
         fields["statement"] = line_of(program, site.cell, site.statement.lineno).strip()
     if edit is not None:
-        fixed = edit.text if edit.loop is not None else shown(edit.site, edit.text)
+        fixed = edit.text.replace("\n", "; ") if edit.is_statement else shown(edit.site, edit.text)
+        if edit.ahead is not None and edit.new.isidentifier():
+            fixed = ""
         fields |= {"fixed": fixed, "old": edit.old, "new": edit.new}
     if fault.change is not None:
         step = fault.change.step

@@ -58,7 +58,7 @@ def diagnose(path: Path, exercise_name: str | None = None, seconds: float = 20.0
     bound = replace(bound, present=bound.present - unloaded.keys())
     for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
-    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds)
+    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins)
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.leave_unloaded(unloaded)
     case.judge_all()
@@ -168,20 +168,9 @@ class Case:
         text = sentence.format(function=name, forward=self.bench.exercise.functions[name].forward)
         self.notes.append(Note(name, None, None, "unjudged", text))
 
-    def _with_origin(self, fault: Fault, finding: Finding) -> Finding:
-        """Says where a name that has no value here is given one, if only code that is not run does that."""
-        error = fault.crash.error if fault.crash is not None and fault.healing is None else None
-        if not isinstance(error, NameError) or (error.name or "") not in self.submission.outside:
-            return finding
-        cell, line = self.submission.outside[str(error.name)]
-        text = wording.OUTSIDE.format(name=error.name, place=wording.place("", line, cell.index))
-        said = f"{wording.CRASHED.format(sentence=fault.crash.sentence.rstrip('.'))} {text}"  # type: ignore[union-attr]
-        hints = (finding.hints[0], said)
-        return replace(finding, kind="outside-state", message=said, hints=hints)
-
     def _found(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
-            finding = self._with_origin(fault, describe(self.bench, fault))
+            finding = describe(self.bench, fault)
             place = (finding.function, finding.line, finding.cell, finding.message)
             if place not in ((one.function, one.line, one.cell, one.message) for one in self.findings):
                 self.findings.append(finding)

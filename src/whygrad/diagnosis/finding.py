@@ -11,6 +11,7 @@ from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
+from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part
 from whygrad.diagnosis.search import Search, watched
 from whygrad.diagnosis.suspects import Suspects, suspects
@@ -22,6 +23,7 @@ MOST_FAULTS = 5
 SEARCH_SECONDS = 1.0  # of computing
 LOCATE_SECONDS = 0.3
 REACH_SECONDS = 0.5
+OUTSIDE_SECONDS = 0.5
 
 
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
@@ -57,6 +59,9 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     _, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {name: experiment.function.returns})
     search = Search(experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS))
+    brought = bring_in(bench, judgement, problem, base, search, bench.limit(deadline, OUTSIDE_SECONDS))
+    if (healed := first_verified(bench, judgement, brought, before)) is not None:
+        return healed
     if base.crash is not None:
         healings = heal_crash(search, context, base.crash, bench)
         healed = first_verified(bench, judgement, healings, before)

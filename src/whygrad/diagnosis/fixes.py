@@ -96,11 +96,14 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
     """A copy of a definition with an edit in its source, the person's line numbers kept."""
     if name not in program.definitions:
         return None
-    if edit.loop is None and any(site.role in ("before", "after", "step") for site, _ in edit.changes):
+    if not edit.is_statement and any(site.role in ("before", "after", "step") for site, _ in edit.changes):
         return None  # these have no expression of their own
     new: dict[int, Any] = {}
     try:
-        if edit.loop is not None:
+        if edit.ahead is not None:
+            holder, longer = _with_statement_ahead(program.definitions[name][0], edit)
+            new[id(holder)] = copy.deepcopy(longer)
+        elif edit.loop is not None:
             longer = copy.copy(edit.loop)
             longer.body = [*edit.loop.body, *_statements(edit)]
             new[id(edit.loop)] = copy.deepcopy(longer)
@@ -118,6 +121,18 @@ def _placed(text: str, like: ast.AST) -> ast.expr:
         if isinstance(node, ast.expr):
             ast.copy_location(node, like)
     return expression
+
+
+def _with_statement_ahead(definition: ast.AST, edit: Edit) -> tuple[ast.AST, ast.AST]:
+    """The node whose body holds the statement, and a copy of it with one more before that."""
+    for holder in ast.walk(definition):
+        for field, body in ast.iter_fields(holder):
+            if isinstance(body, list) and any(part is edit.ahead for part in body):
+                at = next(k for k, part in enumerate(body) if part is edit.ahead)
+                longer = copy.copy(holder)
+                setattr(longer, field, [*body[:at], *_statements(edit), *body[at:]])
+                return holder, longer
+    raise SyntaxError("the statement is not in force")
 
 
 def _statements(edit: Edit) -> list[ast.stmt]:

@@ -13,6 +13,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.running.program import Program
+from whygrad.submission.selection import Origin
 
 FILE_SECONDS = 2.0  # of computing, after which each further search of a file gets the least
 LEAST_SECONDS = 0.1
@@ -58,6 +59,7 @@ class Bench:
     exercise: Exercise
     present: frozenset[str]
     seconds: float
+    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)  # of names at top level
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
     patience: float = field(default_factory=lambda: time.process_time() + FILE_SECONDS)

@@ -13,7 +13,7 @@ _NO_SIGN = frozenset("(),")  # brackets come and go without a meaning
 
 def lines_behind(edit: Edit) -> int:
     """How many lines below the first line of its site an edit makes its first change."""
-    if edit.loop is not None or "\n" not in edit.site.source:
+    if edit.is_statement or "\n" not in edit.site.source:
         return 0
     try:
         new = text_of(ast.parse(shown(edit.site, edit.text), mode="eval"))

@@ -26,6 +26,9 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
         said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
         return Proof(said, before.wrong, 0)
     change = _change(fault.healing.edit)
+    if before.wrong == 0 and not fault.judgement.right:
+        said = wording.HEALED_SECOND.format(change=change, count=rest.all, function=rest.function)
+        return Proof(said, 0, 0)
     if before.wrong == 0:
         return Proof(wording.LATENT.format(change=change), 0, 0)
     if rest.wrong:
@@ -44,6 +47,10 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
 def _change(edit: Edit) -> str:
     if edit.family == "copied":
         return wording.A_COPY
+    if edit.ahead is not None and edit.new.isidentifier():
+        return wording.THE_CHANGE.format(fixed=edit.new)
+    if edit.ahead is not None:
+        return wording.THE_STATEMENT_AHEAD.format(fixed=edit.text.replace("\n", "; "))
     if edit.loop is not None:
         return wording.THE_STATEMENT.format(fixed=edit.text)
     if edit.family == "exchanged":

@@ -123,7 +123,7 @@ class Search:
     def attempt(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
         self.tried += 1
-        if edit.loop is not None or edit.site.number not in self._context.passed:
+        if edit.is_statement or edit.site.number not in self._context.passed:
             return self._by_source(edit, exact)
         late: list[bool] = []
         replacement = by_expression(edit.text, late)

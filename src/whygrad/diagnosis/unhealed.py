@@ -10,6 +10,9 @@ from whygrad.diagnosis import wording
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.origins import origin_fields
+from whygrad.diagnosis.outside import is_nameless
+from whygrad.faults.words import hints, message
 from whygrad.running.program import Crash
 
 
@@ -28,9 +31,8 @@ def unhealed(bench: Bench, fault: Fault) -> Said | None:
     if fault.healing is not None:
         return None
     if fault.crash is not None:
-        return of_crash(
-            fault.crash, fault.function, [row.name for row in fault.judgement.experiment.chain[:-1]]
-        )
+        before = [row.name for row in fault.judgement.experiment.chain[:-1]]
+        return of_crash(bench, fault.crash, fault.function, before)
     return None if fault.site is not None else _of_return(bench, fault)
 
 
@@ -41,8 +43,10 @@ def sentence(crash: Crash) -> str:
     return f"{said} {helps.format(name=getattr(crash.error, 'name', ''))}".rstrip()
 
 
-def of_crash(crash: Crash, function: str, before: Sequence[str] = ()) -> Said:
+def of_crash(bench: Bench, crash: Crash, function: str, before: Sequence[str] = ()) -> Said:
     """The words for a crash of a function; ``before``: the person's functions whose result it was given."""
+    if is_nameless(crash):
+        return _of_name(bench, crash, function if crash.function in ("", "<module>") else crash.function)
     place = (
         wording.place(crash.function or function, crash.line, crash.cell) if crash.line else f"`{function}`"
     )
@@ -51,6 +55,16 @@ def of_crash(crash: Crash, function: str, before: Sequence[str] = ()) -> Said:
     if before and crash.function not in before:
         said = f"{said} {wording.FED.format(functions=wording.listed(before))}"
     return Said("unexplained", said, (look, said))
+
+
+def _of_name(bench: Bench, crash: Crash, function: str) -> Said:
+    """A name that nothing in reach gives a value, and that nothing handed to the function stands for."""
+    name = str(getattr(crash.error, "name", ""))
+    fields = {"function": function, "place": function, "line": str(crash.line), "old": name, "source": name}
+    fields |= origin_fields(bench, crash, [name])
+    told = hints("outside-state", "", fields)
+    stop = wording.CRASHED_FRESH.format(sentence=crash.sentence.rstrip("."), fresh=fields["fresh"])
+    return Said("outside-state", f"{stop} {message('outside-state', '', fields)}", told)
 
 
 def _of_return(bench: Bench, fault: Fault) -> Said | None:

@@ -36,7 +36,7 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, the one that mends most first, then the likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
     return sorted(
-        healings, key=lambda one: (not one.whole, len(one.rest), one.edit.loop is None, order[id(one)])
+        healings, key=lambda one: (not one.whole, len(one.rest), not one.edit.is_statement, order[id(one)])
     )
 
 

@@ -65,6 +65,10 @@ SKIPPED = "This line did not run when the file was loaded: {sentence}."
 HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
 HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` are right."
 HEALED_CACHE = "With {change}, all {count} gradients of `{function}` are right to {digits} digits."
+HEALED_SECOND = (
+    "The exercise's own inputs do not show it. With {change}, all {count} outputs of `{function}` are right "
+    "on a second problem, whose dimensions all differ, as well."
+)
 HEALED_REFERENCE = (
     "With {change}, all {count} gradients that a right `{function}` makes of it are right to {digits} digits."
 )
@@ -81,13 +85,12 @@ CRASH_HELP = {  # by the name of the exception, for those whose own words help a
     "KeyboardInterrupt": "This line stops the program: whoever calls the function gets nothing back.",
     "BdbQuit": "The debugger has nobody to talk to here: take this line out.",
     "AssertionError": "This `assert` does not hold on the inputs of the exercise, or on others of the same form.",
-    "NameError": "Nothing that was loaded defines `{name}`: define it, or hand it over as an argument.",
 }
 FED = "It happens on what your own {functions} hands over."
-OUTSIDE = (
-    "`{name}` is assigned in {place}, by code that is not run here: "
-    "hand it over as an argument, so that the function does not depend on what was run before."
-)
+FRESH = ("a fresh session", "a fresh kernel")  # of a file, of a notebook
+CRASHED_FRESH = "In {fresh} Python stops here: {sentence}."
+CELL = "cell {cell}"
+BELOW_MAIN = ", below `if __name__`"
 RETURNS = "`{function}` returns {got}, and the exercise asks for `{wanted}`."
 RETURNS_DICT = "`{function}` returns {got}, and the exercise asks for a dict with {wanted}."
 RETURNS_HINT = (
@@ -99,6 +102,7 @@ LACKS = "What `{function}` returns lacks {names}."
 
 A_COPY = "a copy there"
 THE_CHANGE = "`{fixed}` there"
+THE_STATEMENT_AHEAD = "`{fixed}` before it"
 THE_STATEMENT = "`{fixed}` at the end of the loop"
 THE_EXCHANGE = "`{old}` and `{new}` exchanged there"
 ONE_CHANGE = "one change there"

@@ -52,13 +52,15 @@ _BY_FAMILY = {
     "copied": "aliased-cache",
     "unshared": "aliased-cache",
     "parted": "aliased-cache",
+    "brought-in": "outside-state",
 }
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
 def kind_of(edit: Edit, known: Circumstances) -> str:
     """The kind of a fault that ``edit`` mends."""
-    if isinstance(known.error, NameError) or "random" in edit.old:
+    nameless = isinstance(known.error, NameError) and not isinstance(known.error, UnboundLocalError)
+    if nameless or "random" in edit.old:
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"

@@ -20,6 +20,7 @@ Fields = Mapping[str, str]
 FIELDS = (
     *("function", "place", "line", "source", "fixed", "old", "new", "variable", "statement", "step"),
     *("also_line", "also_source", "saved", "callee"),
+    *("origin", "fresh", "nameless"),  # of a name from outside: which lines give it a value
     "where",  # made here: "line 26 of `lstm_forward`", or as much of it as is known
 )
 TEMPLATES = ("Message", "Place", "Cause", "Fix")
@@ -202,6 +203,8 @@ def _both(fields: Fields) -> bool:
 
 # What a page can ask about an edit before it chooses its words
 CONDITIONS: dict[str, Callable[[Fields], bool]] = {
+    "nameless": lambda f: bool(f["nameless"]),
+    "drawn": lambda f: bool(re.search(r"\brand|random|\bshuffle|\bpermutation", f["old"])),
     "bound": lambda f: bool(f["variable"]) and f["statement"] == f"{f['variable']} = {f['source']}",
     "forward": lambda f: "forward" in f["function"],
     "backward": lambda f: "backward" in f["function"],

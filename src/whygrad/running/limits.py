@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import signal
 import threading
@@ -18,7 +19,18 @@ class TimeLimit(BaseException):
 
 
 def _time_is_up(signum: int, frame: FrameType | None) -> None:
-    raise TimeLimit
+    if not _is_collecting(frame):  # there an exception is lost; the alarm strikes again
+        raise TimeLimit
+
+
+def _is_collecting(frame: FrameType | None) -> bool:
+    """Whether a callback of the garbage collector was interrupted, or what an object does at its end."""
+    callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    while frame is not None:
+        if frame.f_code in callbacks or frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager

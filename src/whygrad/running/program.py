@@ -9,7 +9,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -26,13 +26,17 @@ Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
 
 @dataclass(frozen=True, eq=False)
 class Crash:
-    """A run that did not come back with a value, and the person's own line that it stopped at."""
+    """A run that did not come back with a value, and the person's own line that it stopped at.
+
+    ``frame`` is where it stood, with the values of its variables (None where no line of theirs was running).
+    """
 
     reason: Literal["crashed", "timed-out", "out-of-memory"]
     error: BaseException
     function: str
     line: int
     cell: int | None
+    frame: FrameType | None = None
 
     @property
     def sentence(self) -> str:
@@ -60,6 +64,11 @@ class Program:
         self._flags = 0  # of the compiler: what the person imports from __future__
         self._replaced: dict[str, list[tuple[Any, tuple[Definition, SourceText], int]]] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it was read from the cells of a notebook."""
+        return any(text.cell is not None for text in self._texts.values())
 
     def lines(self, cell: int | None) -> list[str]:
         """The source lines of a cell, or of the file."""
@@ -184,7 +193,7 @@ class Program:
         for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
             if frame.f_code.co_filename in self._texts:
                 cell = self._texts[frame.f_code.co_filename].cell
-                return Crash(reason, error, _definition_of(frame.f_code), line, cell)
+                return Crash(reason, error, _definition_of(frame.f_code), line, cell, frame)
         if isinstance(error, SyntaxError) and error.filename in self._texts:
             return Crash(reason, error, "", error.lineno or 0, self._texts[error.filename].cell)
         return Crash(reason, error, "", 0, None)

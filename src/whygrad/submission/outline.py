@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 from dataclasses import dataclass, field
+from typing import Any
 
 from whygrad.submission.conditions import is_main, literals, truth
 from whygrad.submission.harmless import is_constant
