@@ -35,7 +35,7 @@ PLACE = {"function": str, "line": int, "cell": (int, NONE)}
 NOTE = {"function": str, "line": (int, NONE), "cell": (int, NONE), "kind": str, "message": str}
 # What whygrad adds of its own ("Everything else is free").
 MORE = {"message", "step_count", "excerpt", "also_excerpts", "listing", "spoils"}
-MORE |= {"step_errors", "scale", "fixed_error", "numbers"}
+MORE |= {"step_errors", "scale", "fixed_error", "numbers", "flow"}
 
 
 def check_contract(found: Mapping[str, Any], status: int | None = None) -> None:

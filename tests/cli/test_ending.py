@@ -90,7 +90,7 @@ def test_the_exercises_are_those_of_the_diagnosis() -> None:
     assert set(EXERCISES) == set(exercises.EXERCISES)
 
 
-@pytest.mark.parametrize("module", ["whygrad.cli", "whygrad.cli.check", "whygrad.cli.stopped"])
+@pytest.mark.parametrize("module", ["whygrad.cli", "whygrad.cli.check", "whygrad.diagnosis.stopped"])
 def test_the_command_line_imports_nothing_heavy(module: str) -> None:
     heavy = {"numpy", "rich", "nbformat", "whygrad.report.terminal", "whygrad.submission", "whygrad.chapters"}
     code = f"import sys, {module}; print(*sorted({heavy} & set(sys.modules)))"

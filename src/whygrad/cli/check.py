@@ -9,15 +9,12 @@ import click
 
 from whygrad.cli.options import shared
 from whygrad.cli.showing import show
-from whygrad.cli.stopped import stopped
 from whygrad.cli.waiting import waiting
+from whygrad.diagnosis.apart import FILE, of_file
 from whygrad.records.diagnosis import Diagnosis
 from whygrad.report.hint import Hint
-from whygrad.running.answers import Stopped
-from whygrad.running.apart import call
 
-TARGET = "whygrad.diagnosis.diagnose:diagnose_file"
-SHARE = 0.9  # of the time is for the diagnosis, so that it can still say what it has found
+TARGET = FILE
 
 
 @click.command()
@@ -37,14 +34,11 @@ def diagnosis_of(file: Path, exercise: str | None, seconds: float) -> Diagnosis:
     """Diagnoses a file, apart from this process; whatever happens there, something is known."""
     if not os.path.isfile(file):
         return _unreadable(file)
-    arguments = {"path": os.path.abspath(file), "exercise": exercise, "seconds": seconds * SHARE}
     with waiting(f"reading {file.name}") as say:
-        answer = call(TARGET, arguments, seconds, progress=say)
-    if isinstance(answer, Stopped):
-        if os.environ.get("WHYGRAD_DEBUG"):
-            click.echo(answer.output, err=True)
-        return stopped(answer, file.name, seconds)
-    return Diagnosis.from_json(answer.value)
+        diagnosis, printed = of_file(file, exercise, seconds, say, TARGET)
+    if printed and os.environ.get("WHYGRAD_DEBUG"):
+        click.echo(printed, err=True)
+    return diagnosis
 
 
 def _unreadable(file: Path) -> Diagnosis:

@@ -15,7 +15,7 @@ import click
 from whygrad.cli.check import diagnosis_of
 from whygrad.cli.options import shared
 from whygrad.cli.showing import console, show
-from whygrad.cli.stopped import stopped
+from whygrad.diagnosis.stopped import stopped
 from whygrad.report.hint import Hint
 from whygrad.running.answers import Stopped
 from whygrad.running.apart import call

@@ -16,6 +16,7 @@ from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.finding import find_faults, find_interplay
+from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.parting import find_latent
@@ -23,6 +24,7 @@ from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.records import Diagnosis, Finding, Note, Output
 from whygrad.records.diagnosis import Standing
+from whygrad.records.flow import Flow
 from whygrad.running.child import report
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
@@ -34,20 +36,24 @@ RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any fun
 SEARCH_SHARE = 0.75  # of the time, after which no new search begins
 
 
-def diagnose_file(path: str, exercise: str | None, seconds: float) -> dict[str, Any]:
+def diagnose_file(
+    path: str, exercise: str | None, seconds: float, folder: str | None = None
+) -> dict[str, Any]:
     """The diagnosis of a .py or .ipynb, as the JSON object of the contract. Runs the person's code in this process."""
-    return diagnose(Path(path), exercise, seconds).to_json()
+    return diagnose(Path(path), exercise, seconds, None if folder is None else Path(folder)).to_json()
 
 
-def diagnose(path: Path, exercise_name: str | None = None, seconds: float = 20.0) -> Diagnosis:
-    """Says what is wrong in a file, and why."""
+def diagnose(
+    path: Path, exercise_name: str | None = None, seconds: float = 20.0, folder: Path | None = None
+) -> Diagnosis:
+    """Says what is wrong in a file, and why. Its own modules are looked for in ``folder`` (None: beside it)."""
     deadline = time.monotonic() + SEARCH_SHARE * seconds
     try:
         cells = read(path)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
     exercise = EXERCISES[exercise_name or next(iter(EXERCISES))]
-    submission = select(path.name, path.parent, cells, frozenset(exercise.functions))
+    submission = select(path.name, folder or path.parent, cells, frozenset(exercise.functions))
     bound = bind(submission, exercise)
     if bound.refusal is not None:
         return unjudged(submission, exercise, bound, bound.refusal)
@@ -97,6 +103,7 @@ class Case:
     standings: dict[str, Standing] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
+    flow: Flow | None = None
     findings: list[Finding] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
@@ -126,6 +133,7 @@ class Case:
         for name in running:
             if self.standings[name] == "right":
                 self._found(find_latent(self.bench, name, self.judgements[name]))
+        self.flow = flow_of_bench(self.bench) if running else None
         self.outputs = with_repairs(self.bench, self.outputs)
         self.notes += [
             note for name in running for note in notes(self.bench, name, self.judgements[name], self.findings)

@@ -59,6 +59,7 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         reason=reason,
         functions=standings,
         outputs=case.outputs,
+        flow=case.flow,
         findings=findings,
         notes=tuple(notes),
     )

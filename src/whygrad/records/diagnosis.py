@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from whygrad._version import __version__
+from whygrad.records.flow import Flow
 
 SCHEMA = "whygrad/diagnosis/1"
 
@@ -133,6 +134,7 @@ class Diagnosis:
     findings: tuple[Finding, ...] = ()
     alternatives: tuple[tuple[Finding, ...], ...] = ()
     notes: tuple[Note, ...] = ()
+    flow: Flow | None = None  # how the gradient flows back through their network
     # of ``explain`` only:
     observations: Mapping[str, int] | None = None  # how many printed numbers were read, right and wrong
     unexplained: tuple[str, ...] | None = None  # the printed numbers that the findings do not bring out
@@ -149,8 +151,8 @@ class Diagnosis:
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the contract, ready for ``json.dumps``."""
         values = asdict(self)
-        only_explained = {name for name in _OF_EXPLAIN if values[name] is None}
-        kept = {name: value for name, value in values.items() if name not in only_explained}
+        absent = {name for name in _OPTIONAL if values[name] is None}
+        kept = {name: value for name, value in values.items() if name not in absent}
         return {"schema": SCHEMA, "whygrad": __version__, **kept}
 
     @classmethod
@@ -163,7 +165,7 @@ class Diagnosis:
         if saved.get("schema") != SCHEMA:
             raise ValueError(f"not a {SCHEMA} object: its schema is {saved.get('schema')!r}")
         values: dict[str, Any] = {
-            name: saved.get(name) if name in _OF_EXPLAIN else saved[name] for name in cls.__dataclass_fields__
+            name: saved.get(name) if name in _OPTIONAL else saved[name] for name in cls.__dataclass_fields__
         }
         values["outputs"] = tuple(_output(row) for row in values["outputs"])
         values["findings"] = tuple(_finding(row) for row in values["findings"])
@@ -171,12 +173,15 @@ class Diagnosis:
             tuple(_finding(row) for row in rows) for rows in values["alternatives"]
         )
         values["notes"] = tuple(Note(**row) for row in values["notes"])
+        if values["flow"] is not None:
+            values["flow"] = Flow.from_json(values["flow"])
         if values["unexplained"] is not None:
             values["unexplained"] = tuple(values["unexplained"])
         return cls(**values)
 
 
 _OF_EXPLAIN = ("observations", "unexplained", "ask", "expected")
+_OPTIONAL = (*_OF_EXPLAIN, "flow")  # what a record may lack
 
 
 def _output(row: Mapping[str, Any]) -> Output:

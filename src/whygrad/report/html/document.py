@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,11 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from whygrad._version import __version__
 from whygrad.faults.words import Page, page
 from whygrad.records.diagnosis import Diagnosis, Finding
+from whygrad.records.flow import Flow
 from whygrad.report import words as said
 from whygrad.report.hint import Hint, withhold
 from whygrad.report.html import words
 from whygrad.report.html.drawing import draw
 from whygrad.report.html.errors import maps
+from whygrad.report.html.flowing import draw_flow
 from whygrad.report.html.listing import Listing, listings
 from whygrad.report.html.numbers import repairs, tables
 from whygrad.report.html.overview import next_step, overview
@@ -33,6 +34,25 @@ def to_html(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
 def to_fragment(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
     """The same without ``<html>`` around it, for a notebook; its style touches nothing outside of it."""
     return _environment().get_template("fragment.html").render(_content(diagnosis, hint))
+
+
+def flow_to_svg(flow: Flow) -> str:
+    """The picture of a flow alone, as an SVG file."""
+    return _environment().get_template("flow.svg").render(flow=draw_flow(flow), key=_key(flow), alone=True)
+
+
+def flow_to_fragment(flow: Flow) -> str:
+    """The picture of a flow with its sentences, for a notebook."""
+    return (
+        _environment()
+        .get_template("flow_fragment.html")
+        .render(flow=draw_flow(flow), key=_key(flow), alone=False)
+    )
+
+
+def _key(record: Flow | Diagnosis) -> str:
+    """What the ids of a page start with, so that two pages in one notebook share none."""
+    return hashlib.sha256(repr(record).encode("utf-8", "backslashreplace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -66,9 +86,9 @@ def _content(diagnosis: Diagnosis, hint: Hint | None) -> dict[str, Any]:
     shown = withhold(diagnosis, hint or "fix")
     place_only = hint == "place"
     drawn = [draw(one) for one in networks(shown)] if diagnosis.outputs or diagnosis.findings else []
-    saved = json.dumps(shown.to_json(), sort_keys=True, default=str).encode("utf-8", "backslashreplace")
     return {
-        "key": hashlib.sha256(saved).hexdigest()[:8],
+        "key": _key(shown),
+        "alone": False,
         "diagnosis": shown,
         "place_only": place_only,
         "fix_open": hint == "fix",
@@ -77,6 +97,7 @@ def _content(diagnosis: Diagnosis, hint: Hint | None) -> dict[str, Any]:
         "findings": [_told(one, k, place_only) for k, one in enumerate(shown.findings, 1)],
         "maps": maps(shown),
         "tables": tables(shown),
+        "flow": draw_flow(shown.flow) if shown.flow else None,
         "repairs": [] if place_only else repairs(shown),
         "overview": overview(shown),
         "next": next_step(shown, repairable, place_only),

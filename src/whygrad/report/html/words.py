@@ -94,6 +94,29 @@ REPAIRED = "Error of each output, before and after the repair of everything foun
 REPAIRED_LEAD = "Your own functions were run with the repair in place, on the exercise's inputs."
 OUTPUT_OF = "{name} of {function}"
 
+# How the gradient flows
+FLOW = "How the gradient flows back"
+FLOW_LEAD = (
+    "These functions on a sequence of {steps} steps, with a loss at the last step only: "
+    "how much of its gradient reaches each step."
+)
+FLOW_OF = "Norm of the {name}, and gates, at each step"
+FLOW_NORM, FLOW_LOG, FLOW_STEP, FLOW_ZERO = "gradient", "norm, log scale", "step", "exactly zero"
+FLOW_YOURS = "Of the gradient at the last step, {share} reaches step 0: {how}."
+FLOW_RIGHT = "In a right one, {share} reaches step 0: {how}."
+FLOW_SAME = "It is the same in a right one."
+FLOW_CUT = "Nothing of it reaches step {step} or any step before it: the way back is cut."
+FLOW_NO_NUMBER = "It is not a finite number at every step."
+FLOW_VANISHES, FLOW_EXPLODES, FLOW_ARRIVES = "it vanishes", "it explodes", "it arrives"
+FLOW_SATURATED = (
+    "The {name} is saturated: {share} of its units are nearly at an end of their range, "
+    "where the slope is almost zero."
+)
+FLOW_OPEN = "No gate is saturated."
+FLOW_MEAN, FLOW_UP_TO = "mean {value}", "up to {value}"
+FLOW_DARKER = "stronger is more"
+FLOW_DOT = "more than half of the units are saturated"
+
 # Numbers side by side
 NUMBERS = "The numbers, side by side"
 NUMBERS_LEAD = (
