@@ -12,6 +12,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 LOCKED := $(VENV)/locked.stamp
 READY := $(VENV)/ready.stamp
 BROWSER := $(VENV)/browser.stamp
+ENGINE := $(VENV)/engine.stamp
 PYTEST_FLAGS := -n $(JOBS) --dist worksteal
 
 ifdef CI
@@ -22,7 +23,7 @@ PYTEST_FLAGS += --color=no
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality lint format types golden gallery readme torch lock setup clean
+.PHONY: help demo test quality engine lint format types golden gallery readme torch lock setup clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ test: lint types $(if $(CHROMIUM),$(BROWSER))  ## style, types, tests, and a sam
 
 quality: $(READY)  ## the whole quality suite: does whygrad name the right line and cause? (minutes)
 	$(PY) -m pytest quality --whole -s
+
+engine: $(ENGINE)  ## build the engine and run its tests
+	$(PY) -m pytest $(PYTEST_FLAGS) engine/tests
 
 lint: $(READY)  ## ruff: rules and format
 	$(PY) -m ruff check
@@ -78,10 +82,13 @@ lock: $(LOCKED)  ## write requirements/dev.txt anew from pyproject.toml and requ
 	cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(VENV)/lock/bin/python -m piptools compile --quiet $(UPGRADE) \
 		--strip-extras --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--annotation-style line --output-file browser.txt browser.in
+	cd requirements && CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(VENV)/lock/bin/python -m piptools compile --quiet $(UPGRADE) \
+		--strip-extras --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--annotation-style line --output-file engine.txt engine.in
 	rm -rf $(VENV)/lock
 
 clean:  ## remove the environment, the caches and what was built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist engine/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A changed lock makes it anew; a changed pyproject.toml only installs the package again.
@@ -111,4 +118,11 @@ $(READY): $(LOCKED) pyproject.toml
 $(BROWSER): requirements/browser.txt $(READY)
 	@echo "Installing what the browser tests need"
 	@$(PIP) install --quiet --no-deps --requirement requirements/browser.txt
+	@touch $@
+
+# The engine, compiled. Only what has changed is compiled again.
+$(ENGINE): $(READY) requirements/engine.txt engine/pyproject.toml engine/CMakeLists.txt $(shell find engine/src -type f -not -name '*.pyc')
+	@$(PIP) install --quiet --no-deps --requirement requirements/engine.txt
+	@echo "Building the engine (once; about a minute)"
+	@PATH="$(abspath $(VENV))/bin:$$PATH" $(PIP) install --quiet --no-deps --no-build-isolation ./engine
 	@touch $@

@@ -1,0 +1,110 @@
+// The LSTM: i, f, o = sigmoid, g = tanh of z = x Wx + h_prev Wh + b; c = f c_prev + i g; h = o tanh(c).
+//
+// Saved are the four activations (in the place of z) and c. The same letters, with the derivation, are in the chapter
+// whygrad.chapters.lstm; there g is called cct.
+#pragma once
+
+#include "step.hpp"
+
+namespace whygrad {
+namespace {
+
+template <class Isa, class T>
+struct Lstm {
+  using L = Lanes<Isa, T>;
+  using Vector = typename L::Vector;
+  using P = Packing<Isa, T>;
+  using A = Activations<Isa, T>;
+  static constexpr int width = L::width;
+  static constexpr int gates = 4;         // columns per unit of what the input gives
+  static constexpr int recurrent = 4;     // and of what h gives
+  static constexpr int from_h = 4;        // of these, those that h itself is multiplied for
+  static constexpr int saved = 4;         // columns per unit of a row of gates
+  static constexpr bool keeps_gates = true;  // for backward
+  static constexpr int biases = 4;           // columns per unit of the packed bias
+  static constexpr int memory_columns = 1;   // and of what is kept beside the gates
+  static constexpr bool has_memory = true;   // a state beside h
+  static constexpr bool has_direct = false;  // h reaches the next h past the weights
+  static constexpr bool one_dz = true;       // the input and h are added up: one gradient for both
+  static constexpr bool bias_in_recurrence = false;
+
+  static Panels<T> weights(const Dimensions& size, const T* wh) { return {wh, size.n_a, gates * size.units, gates}; }
+  static Panels<T> transposed(const Dimensions& size, const T* wh) {
+    return {wh, gates * size.padded, size.units, most_columns};
+  }
+
+  static void pack_forward(const Dimensions& size, const GateMatrix<const T>* wx, const GateMatrix<const T>* wh,
+                           const GateMatrix<const T>* bias, T* to_wx, T* to_wh, T* to_bias) {
+    P::gates(size.n_x, size.n_a, gates, gates, wx, to_wx);
+    P::gates(size.n_a, size.n_a, gates, gates, wh, to_wh);
+    P::gates(1, size.n_a, gates, gates, bias, to_bias);
+  }
+  static void pack_backward(const Dimensions& size, const GateMatrix<const T>* wx, const GateMatrix<const T>* wh,
+                            T* to_wx, T* to_wh) {
+    P::gates_transposed(size.n_x, size.n_a, gates, wx, to_wx);
+    P::gates_transposed(size.n_a, size.n_a, gates, wh, to_wh);
+  }
+  static void unpack(const Dimensions& size, const T* dwx, const T* dwh, const GateMatrix<T>* wx,
+                     const GateMatrix<T>* wh, const GateMatrix<T>* bias) {
+    P::unpack(size.n_x, size.n_a, gates, dwx, wx);
+    P::unpack(1, size.n_a, gates, dwx + size.n_x * gates * size.padded, bias);
+    P::unpack(size.n_a, size.n_a, gates, dwh, wh);
+  }
+
+  static void forward(const Dimensions& size, const T* wh, const T*, const ForwardStep<T>& step) {
+    const Panels<T> panels = weights(size, wh);
+    const Index row = saved * size.padded;
+    sweep(step.team, step.turned, size.units, [&](Index unit) {
+      T* const z = step.gates + unit * gates * width;
+      const auto each = [&](Index first, Index count) {
+        for (Index r = first; r < first + count; ++r) units(size, step, unit, r);
+      };
+      multiply_panel<Isa, T>(panels, unit, step.rows, {step.h_prev, size.n_a, 1, nullptr, 0, z, row, z, row}, each);
+    });
+  }
+
+  static inline void units(const Dimensions& size, const ForwardStep<T>& step, Index unit, Index r) {
+    T* const z = step.gates + r * saved * size.padded + unit * gates * width;
+    const Index at = r * size.padded + unit * width;
+    const Vector i = A::sigmoid(L::load(z)), f = A::sigmoid(L::load(z + width));
+    const Vector g = A::tanh(L::load(z + 2 * width)), o = A::sigmoid(L::load(z + 3 * width));
+    const Vector c = f * L::load(step.memory_prev + at) + i * g;
+    const Vector h = o * A::tanh(c);
+    L::store(z, i);
+    L::store(z + width, f);
+    L::store(z + 2 * width, g);
+    L::store(z + 3 * width, o);
+    L::store(step.memory + at, c);
+    L::store_part(step.h + r * size.n_a + unit * width, h, size.n_a - unit * width);
+  }
+
+  static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
+    static constexpr T zeros[most_columns * width] = {};
+    carry_back<Isa, T>(transposed(size, wh_transposed), step, gates * size.padded, size.padded, zeros, 0,
+                       [&](Index r, Index unit) { dunits(size, step, unit, r); });
+  }
+
+  static void start(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
+    static constexpr T zeros[most_columns * width] = {};
+    carry_back<Isa, T>(transposed(size, wh_transposed), step, gates * size.padded, size.padded, zeros, 0, [](Index, Index) {});
+  }
+
+  static inline void dunits(const Dimensions& size, const BackwardStep<T>& step, Index unit, Index r) {
+    const T* const z = step.gates + r * saved * size.padded + unit * gates * width;
+    T* const dz = step.dz_x + r * gates * size.padded + unit * gates * width;
+    const Index at = r * size.padded + unit * width, real = size.n_a - unit * width;
+    const Vector i = L::load(z), f = L::load(z + width), g = L::load(z + 2 * width), o = L::load(z + 3 * width);
+    const Vector shown = A::tanh(L::load(step.memory + at));
+    const Vector dh = L::load(step.dh + at) + L::load_part(step.dh_given + r * size.n_a + unit * width, real);
+    const Vector dc = L::load(step.dmemory + at) + dh * o * (T(1) - shown * shown);
+    const Vector di = dc * g, df = dc * L::load(step.memory_prev + at), dg = dc * i, do_ = dh * shown;
+    L::store(step.dmemory + at, dc * f);
+    L::store_cleared(dz, di * i * (T(1) - i), real);
+    L::store_cleared(dz + width, df * f * (T(1) - f), real);
+    L::store_cleared(dz + 2 * width, dg * (T(1) - g * g), real);
+    L::store_cleared(dz + 3 * width, do_ * o * (T(1) - o), real);
+  }
+};
+
+}  // namespace
+}  // namespace whygrad

@@ -1,0 +1,134 @@
+// The walk through time that all cells share, forward and backward, in blocks of steps.
+//
+// A block is as many steps as make a few hundred rows. Forward multiplies the inputs of a whole block at once and then
+// takes its steps one by one; backward takes its steps one by one and then multiplies the whole block into the
+// gradients of weights and inputs. So weights are read seldom, the large products have their full speed, what they
+// need is still in the cache, and a gradient is a sum of blocks (a single running sum would lose digits).
+//
+// Examples know nothing of one another: with several threads, each takes a share of the rows through all of
+// time, and nobody waits. Only where there are too few rows for that do threads share the panels of each step.
+#pragma once
+
+#include "step.hpp"
+
+namespace whygrad {
+namespace {
+
+constexpr Index block_rows = 256;
+
+// A part of the batch: the examples first .. end, at every step.
+struct Share {
+  Index first, end;
+  Index rows(const Steps& steps, Index s) const {
+    const Index active = steps.active[s];
+    return active <= first ? 0 : (active < end ? active : end) - first;
+  }
+};
+
+// Rows that lie one after the other, in the arrays over all steps and in those of the block.
+struct Run {
+  Index row, place, count;
+};
+
+// The steps first .. end, and where the rows of each are in the arrays of the block.
+struct Block {
+  Index first, end, rows;
+  Index runs;
+};
+
+struct BlockPlan {
+  Index* place;  // of the first row of each step; by s - first
+  Run* run;
+
+  BlockPlan(Team& team, const Steps& steps)
+      : place(static_cast<Index*>(team.take((steps.count < block_rows ? steps.count : block_rows) * sizeof(Index)))),
+        run(static_cast<Run*>(team.take((steps.count < block_rows ? steps.count : block_rows) * sizeof(Run)))) {}
+
+  // In the order of memory, which for a reversed sequence is against the order of steps.
+  void lay(const Steps& steps, const Share& share, Block& block) {
+    block.rows = block.runs = 0;
+    const bool reversed = block.end - block.first > 1 && steps.offset[block.first + 1] < steps.offset[block.first];
+    for (Index n = 0; n < block.end - block.first; ++n) {
+      const Index s = reversed ? block.end - 1 - n : block.first + n;
+      const Index count = share.rows(steps, s), row = steps.offset[s] + share.first;
+      place[s - block.first] = block.rows;
+      Run* const last = run + block.runs - 1;
+      if (block.runs > 0 && last->row + last->count == row) last->count += count;
+      else run[block.runs++] = {row, block.rows, count};
+      block.rows += count;
+    }
+  }
+};
+
+// As many steps as fit in block_rows, one at least.
+inline Index block_end(const Steps& steps, const Share& share, Index first) {
+  Index end = first, rows = 0;
+  while (end < steps.count && end - first < block_rows) {
+    rows += share.rows(steps, end);
+    if (end > first && rows > block_rows) break;
+    ++end;
+  }
+  return end;
+}
+inline Index block_start(const Steps& steps, const Share& share, Index end) {
+  Index first = end, rows = 0;
+  while (first > 0 && end - first < block_rows) {
+    rows += share.rows(steps, first - 1);
+    if (first < end && rows > block_rows) break;
+    --first;
+  }
+  return first;
+}
+inline Index most_rows_of_block(const Share& share) {
+  return share.end - share.first > block_rows ? share.end - share.first : block_rows;
+}
+// The steps in which any of the share takes part.
+inline Index steps_of(const Steps& steps, const Share& share) {
+  Index count = steps.count;
+  while (count > 0 && share.rows(steps, count - 1) == 0) --count;
+  return count;
+}
+
+template <class Isa, class T>
+Dimensions dimensions(Index n_x, Index n_a) {
+  const Index units = vectors<Isa, T>(n_a);
+  return {n_x, n_a, units, units * Lanes<Isa, T>::width};
+}
+
+template <class T>
+inline void copy_rows(const T* from, Index from_stride, T* to, Index to_stride, Index rows, Index columns) {
+  for (Index r = 0; r < rows; ++r)
+    for (Index c = 0; c < columns; ++c) to[r * to_stride + c] = from == nullptr ? T(0) : from[r * from_stride + c];
+}
+
+// How a call's work is shared: by examples, by panels, or not at all.
+struct Sharing {
+  Index shares;
+  bool panels;
+};
+inline Sharing sharing(const Team& team, Index batch, Index weights) {
+  constexpr Index rows_that_pay = 8;           // a share of fewer rows reads the weights too often
+  constexpr Index weights_that_pay = 1 << 17;  // numbers; below that, meeting at each step costs more
+  if (team.size() == 1) return {1, false};
+  if (batch >= rows_that_pay * team.size()) return {team.size(), false};
+  return {1, weights * batch >= weights_that_pay};
+}
+// Shares of nearly equal work: a long sequence counts for as much as its steps.
+inline void cut_shares(const Steps& steps, Index batch, Index shares, Share* cut) {
+  Index total = 0, sum = 0, first = 0;
+  for (Index s = 0; s < steps.count; ++s) total += steps.active[s];
+  Index length = steps.count;
+  for (Index share = 0, row = 0; share < shares; ++share) {
+    const Index wanted = total * (share + 1) / shares;
+    while (row < batch && (sum < wanted || share == shares - 1)) {
+      while (length > 0 && steps.active[length - 1] <= row) --length;
+      sum += length;
+      ++row;
+    }
+    cut[share] = {first, row};
+    first = row;
+  }
+}
+
+}  // namespace
+}  // namespace whygrad

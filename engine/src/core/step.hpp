@@ -1,0 +1,93 @@
+// One step in time, as a cell sees it. Pointers are to the first row of the step that this call works on.
+#pragma once
+
+#include "activations.hpp"
+#include "packing.hpp"
+#include "team.hpp"
+
+namespace whygrad {
+namespace {
+
+struct Dimensions {
+  Index n_x, n_a;
+  Index units;   // vectors that hold n_a units
+  Index padded;  // the numbers in them
+};
+
+template <class T>
+struct ForwardStep {
+  Index rows;
+  const T* h_prev;       // rows of n_a
+  T* gates;              // rows of saved * padded: in, what the input gives; out, what backward needs
+  const T* memory_prev;  // rows of padded
+  T* memory;             // rows of padded
+  T* h;                  // rows of n_a
+  bool turned;           // walk the weights from their end: what was used last is in the cache still
+  Team* team;            // shares the panels, or null
+};
+
+template <class T>
+struct BackwardStep {
+  Index rows;       // that take part in this step
+  Index rows_next;  // of these, those that take part in the step after it too
+  const T *h_prev, *h, *gates, *memory_prev, *memory;
+  const T* dz_next;  // h side, rows of the step after this one
+  T* dz_x;           // written: gradients of what the input side adds up to
+  T* dz_h;           // written: the same for the h side; for most cells the same memory
+  const T* dh_given; // rows of n_a: what the loss says
+  T* dh;             // rows of padded; what came from behind the last step, until a step after this one says it
+  T* dh_direct;      // rows of padded; in and out: what reaches h_prev past the weights
+  T* dmemory;        // rows of padded; in and out
+  T* dreset;         // rows of padded; room for a GRU that resets before the product
+  bool turned;
+  Team* team;
+};
+
+template <class Work>
+inline void sweep(Team* team, bool turned, Index count, const Work& work) {
+  if (team != nullptr) team->run(count, [&](Index task, int) { work(task); });
+  else
+    for (Index task = 0; task < count; ++task) work(turned ? count - 1 - task : task);
+}
+
+// rows of `a` times one panel, in blocks of rows; `each(first, rows)` follows each block while it is warm.
+template <class Isa, class T, class Each>
+inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, TileArguments<T> block, const Each& each) {
+  const int columns = panels.in_panel(panel);
+  const T* const a = block.a;
+  const T* const init = block.init;
+  T* const out = block.out;
+  block.b = Packing<Isa, T>::panel(panels, panel);
+  block.depth = panels.depth;
+  row_blocks(rows, tile_rows<Isa>(columns), [&](Index first, Index count) {
+    block.a = a + first * block.row_stride;
+    block.init = init + first * block.init_stride;
+    block.out = out + first * block.out_stride;
+    Tiles<Isa, T>::get(static_cast<int>(count), columns)(block);
+    each(first, count);
+  });
+}
+
+// What a step hands back to the states before it: dh = dz_next times the transposed weights, plus dh_direct where a
+// cell has it. Then `each(row, vector of units)`, for all rows of the step.
+template <class Isa, class T, class Each>
+inline void carry_back(const Panels<T>& weights, const BackwardStep<T>& step, Index dz_stride, Index padded,
+                       const T* init, Index init_stride, const Each& each) {
+  constexpr int width = Lanes<Isa, T>::width;
+  sweep(step.team, step.turned, weights.count(), [&](Index panel) {
+    const Index unit = panel * most_columns * width;
+    const int vectors = weights.in_panel(panel);
+    const auto all = [&](Index first, Index count) {
+      for (Index row = first; row < first + count; ++row)
+        for (int v = 0; v < vectors; ++v) each(row, panel * most_columns + v);
+    };
+    multiply_panel<Isa, T>(weights, panel, step.rows_next,
+                           {step.dz_next, dz_stride, 1, nullptr, 0, init_stride == 0 ? init : init + unit,
+                            init_stride, step.dh + unit, padded},
+                           all);
+    all(step.rows_next, step.rows - step.rows_next);
+  });
+}
+
+}  // namespace
+}  // namespace whygrad

@@ -1,0 +1,82 @@
+// Vectors of a processor: eight or sixteen numbers that are added, multiplied and stored at once.
+//
+// The compiler's own vector types are used (GCC and Clang have the same ones), so one source serves every
+// instruction set. The kernels are compiled once for each, in translation units of their own. Everything in
+// their headers is in an unnamed namespace: otherwise the linker would keep one copy of an inline function for all,
+// and an old processor might get the one that was compiled for a new one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace whygrad {
+
+using Index = std::ptrdiff_t;
+
+namespace {
+
+// `bytes`: the size of a vector. `accumulators`: how many of them a product may keep in registers.
+struct Avx512 {
+  static constexpr int bytes = 64, accumulators = 24;
+};
+struct Avx2 {
+  static constexpr int bytes = 32, accumulators = 12;
+};
+struct Portable {  // SSE2 on x86-64, NEON on aarch64, and whatever the compiler makes of it elsewhere
+  static constexpr int bytes = 16, accumulators = 12;
+};
+
+template <class T>
+struct Bits;
+template <>
+struct Bits<float> {
+  using Integer = std::int32_t;
+};
+template <>
+struct Bits<double> {
+  using Integer = std::int64_t;
+};
+
+template <class Isa, class T>
+struct Lanes {
+  static constexpr int width = Isa::bytes / sizeof(T);
+  typedef T Vector __attribute__((vector_size(Isa::bytes)));
+  typedef typename Bits<T>::Integer Integers __attribute__((vector_size(Isa::bytes)));
+
+  static inline Vector load(const T* from) {
+    Vector vector;
+    __builtin_memcpy(&vector, from, sizeof vector);  // one unaligned load
+    return vector;
+  }
+  static inline void store(T* to, const Vector& vector) { __builtin_memcpy(to, &vector, sizeof vector); }
+
+  // The first `count` lanes; the others are zero, and nothing behind them is read.
+  static inline Vector load_part(const T* from, Index count) {
+    if (count >= width) return load(from);
+    T lanes[width] = {};
+    for (Index lane = 0; lane < count; ++lane) lanes[lane] = from[lane];
+    return load(lanes);
+  }
+  static inline void store_part(T* to, const Vector& vector, Index count) {
+    if (count >= width) return store(to, vector);
+    T lanes[width];
+    store(lanes, vector);
+    for (Index lane = 0; lane < count; ++lane) to[lane] = lanes[lane];
+  }
+  // Lanes beyond `count` become zero. They may hold a NaN (0 times infinity), which must not reach others by a sum.
+  static inline void store_cleared(T* to, const Vector& vector, Index count) {
+    if (count >= width) return store(to, vector);
+    store(to, Vector{});
+    store_part(to, vector, count);
+  }
+  static inline Vector fill(T value) { return value - Vector{}; }  // x - 0 is x, for every x
+};
+
+// The number of vectors that hold `count` numbers.
+template <class Isa, class T>
+constexpr Index vectors(Index count) {
+  return (count + Lanes<Isa, T>::width - 1) / Lanes<Isa, T>::width;
+}
+
+}  // namespace
+}  // namespace whygrad

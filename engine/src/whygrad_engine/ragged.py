@@ -1,0 +1,105 @@
+"""How the examples of a batch lie in memory: padded to one length, or only the steps that they have.
+
+A ragged batch is gathered step by step, the longest example first in each, so that the examples that take part in a
+step are always the first ones. Padding is never computed. In the reverse direction each example starts at its own
+last step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whygrad_engine import checks
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Padded:
+    """All examples have all steps: arrays stay as they are, and the core walks them in either direction."""
+
+    T: int
+    m: int
+    active = None
+
+    @property
+    def steps(self) -> int:
+        """The steps to walk."""
+        return self.T
+
+    def gather(self, array: Array) -> Array:
+        return array
+
+    scatter = turn = sort = unsort = gather
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Examples of several lengths."""
+
+    T: int
+    m: int
+    order: Array  # (m,) the examples, the longest first
+    active: Array  # (steps,) how many examples each step has
+    places: Array  # (rows,) where each gathered row is in (T * m)
+    reverse: Array  # (rows,) the row that stands here when each example is turned around
+
+    @property
+    def steps(self) -> int:
+        """The steps to walk: as many as the longest example has."""
+        return len(self.active)
+
+    def gather(self, array: Array) -> Array:
+        """(T, m, n) to the rows (rows, n)."""
+        taken: Array = array.reshape(self.T * self.m, -1)[self.places]
+        return taken
+
+    def scatter(self, rows: Array) -> Array:
+        """The rows (rows, n) to (T, m, n), with zeros where an example has ended."""
+        padded = np.zeros((self.T * self.m, rows.shape[1]), rows.dtype)
+        padded[self.places] = rows
+        return padded.reshape(self.T, self.m, -1)
+
+    def turn(self, rows: Array) -> Array:
+        """Each example from its last step to its first."""
+        taken: Array = rows[self.reverse]
+        return taken
+
+    def sort(self, states: Array) -> Array:
+        """(m, n), the longest example first."""
+        taken: Array = states[self.order]
+        return taken
+
+    def unsort(self, states: Array) -> Array:
+        """Back to the order of the batch."""
+        back = np.empty_like(states)
+        back[self.order] = states
+        return back
+
+
+def arrange(function: str, T: int, m: int, lengths: Any) -> Padded | Ragged:
+    """The arrangement for these lengths (m,), each from 1 to T; None stands for T everywhere."""
+    if lengths is None:
+        return Padded(T, m)
+    lengths = np.asarray(lengths)
+    if lengths.shape != (m,) or lengths.dtype.kind not in "iu":
+        raise checks.EngineInputError(
+            f"{function}: lengths must be {m} whole numbers, one for each example, but has the shape {lengths.shape} "
+            f"and the type {lengths.dtype}."
+        )
+    if lengths.min() < 1 or lengths.max() > T:
+        wrong = int(np.argmax((lengths < 1) | (lengths > T)))
+        raise checks.EngineInputError(
+            f"{function}: lengths[{wrong}] is {lengths[wrong]}, but x has steps 1 to {T}."
+        )
+    order = np.argsort(-lengths.astype(np.int64), kind="stable")
+    longest_first = lengths[order].astype(np.int64)
+    active = (longest_first[None, :] > np.arange(longest_first[0])[:, None]).sum(axis=1)
+    step = np.repeat(np.arange(len(active)), active)
+    offset = np.concatenate(([0], np.cumsum(active)[:-1]))
+    rank = np.arange(len(step)) - offset[step]
+    reverse = offset[longest_first[rank] - 1 - step] + rank
+    return Ragged(T, m, order, active.astype(np.int64), step * m + order[rank], reverse)
