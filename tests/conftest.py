@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
 from tests.browser.chromium import lacking
+from tests.server.client import Served, serving
 
 # Hypothesis repeats itself exactly, and is not hurried; `--hypothesis-profile=default` lets it roam.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -26,3 +29,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.importorskip("torch")
     if item.get_closest_marker("browser") and (lack := lacking()):
         pytest.skip(lack)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """One `whygrad serve` for each process that tests it."""
+    with serving() as served:
+        yield served

@@ -56,7 +56,7 @@ def test_import_is_cheap() -> None:
 
 
 HOMES: dict[str, set[str]] = {
-    "rich": {"report", "cli", "notebook"},
+    "rich": {"report", "cli"},
     "click": {"cli"},
     "jinja2": {"report"},
     "starlette": {"server"},

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from whygrad.records.diagnosis import Diagnosis
 from whygrad.records.flow import Flow
 from whygrad.report.hint import Hint
-
-WIDTH = 88
-JSON = "application/vnd.whygrad.diagnosis+json"
 
 
 class Answer:
@@ -21,14 +17,9 @@ class Answer:
         self.hint = hint
 
     def __repr__(self) -> str:
-        from rich.console import Console
+        from whygrad.report.plain import to_plain
 
-        from whygrad.report.terminal import render
-
-        out = io.StringIO()
-        console = Console(file=out, width=WIDTH, color_system=None, force_terminal=False, force_jupyter=False)
-        render(self.diagnosis, hint=self.hint or "cause", console=console)
-        return out.getvalue().rstrip("\n")
+        return to_plain(self.diagnosis, self.hint or "cause")
 
     def _repr_html_(self) -> str:
         from whygrad.report.html.document import to_fragment

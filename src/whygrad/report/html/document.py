@@ -36,6 +36,16 @@ def to_fragment(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
     return _environment().get_template("fragment.html").render(_content(diagnosis, hint))
 
 
+def to_body(diagnosis: Diagnosis, hint: Hint | None = None) -> str:
+    """The report without its style, for a page that has it already."""
+    return _environment().get_template("body.html").render(_content(diagnosis, hint))
+
+
+def style() -> str:
+    """The style of all reports; it holds below the class ``whygrad``."""
+    return _environment().get_template("style.css").render()
+
+
 def flow_to_svg(flow: Flow) -> str:
     """The picture of a flow alone, as an SVG file."""
     return _environment().get_template("flow.svg").render(flow=draw_flow(flow), key=_key(flow), alone=True)
@@ -65,6 +75,7 @@ class Told:
     page: Page | None  # the explanation of its kind
     certainty: str
     counts: tuple[int, int] | None
+    place: str
 
 
 @cache
@@ -118,8 +129,19 @@ def _told(finding: Finding, number: int, place_only: bool) -> Told:
         known = "planted"
     explained = None if place_only else _page(finding.kind)
     return Told(
-        finding, number, listings(finding, also=not place_only), explained, words.CERTAINTY[known], counts
+        finding,
+        number,
+        listings(finding, also=not place_only),
+        explained,
+        words.CERTAINTY[known],
+        counts,
+        _place(finding),
     )
+
+
+def _place(finding: Finding) -> str:
+    cell = "" if finding.cell is None else f"{said.CELL.format(cell=finding.cell)}, "
+    return f"`{plain(finding.function)}`, {cell}{said.LINE.format(line=finding.line)}"
 
 
 def _page(kind: str) -> Page | None:

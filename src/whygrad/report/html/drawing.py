@@ -306,7 +306,9 @@ def _card(target: Target, y: float, count: int) -> Card:
     if finding.line is not None:
         cell = "" if finding.cell is None else f"cell {finding.cell}, "
         place = f"{cell}line {finding.line}"
-    source = plain((finding.source or "").strip()) or (words.NO_LINE if finding.line is None else "")
+    source = plain((finding.source or "").strip()) or (
+        words.NO_LINE if finding.line is None else words.NO_SOURCE
+    )
     if len(source) > CHARACTERS:
         source = source[: CHARACTERS - 1] + "…"
     return Card(8, y, str(target.number) if count > 1 else "", place, source)

@@ -32,7 +32,7 @@ class Listing:
 
 def listings(finding: Finding, also: bool = True) -> list[Listing]:
     """The function with its marks; places of ``also`` that stand elsewhere follow."""
-    if finding.line is None:
+    if finding.line is None or not (finding.source or finding.listing or finding.excerpt):
         return []
     source = finding.listing or finding.excerpt or Excerpt(finding.line, ((finding.source or ""),))
     marks = {finding.line: "here"}

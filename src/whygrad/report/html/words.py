@@ -22,6 +22,7 @@ CELL_GRADIENTS = "gradients of the cell"
 BOX = {"forward": "forward", "backward": "backward"}
 STANDS_IN = "not filled in"
 NO_LINE = "(no code was given)"
+NO_SOURCE = "(the code is not shown)"
 LEGEND = (
     ("right", "right"),
     ("wrong", "wrong"),
@@ -67,6 +68,7 @@ FAULT_NUMBER = "Fault {number} of {count}"
 YOUR_CODE = "Your code"
 CODE_OF = "Code of {function}, with the line at fault marked"
 HERE, ALSO = "the line at fault", "belongs to it"
+CODE_WITHHELD = "It is in {place}. The code itself is not in this page."
 NUMBERS_ALONE = "There were only numbers to go by, so there is no line to show."
 CAUSE, PLACE = "The cause", "The place"
 EXPLANATION = "Why, and how to see it"
@@ -143,4 +145,3 @@ UNJUDGED = "Not judged"
 NEXT = "What to do next"
 MADE_BY = "Made by whygrad {version}."
 MADE_OF = "Exercise `{exercise}`."
-NO_CODE = "This page holds no code."
