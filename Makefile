@@ -60,8 +60,9 @@ golden: $(READY)  ## write the golden outputs anew (then read the diff)
 gallery: $(READY)  ## ten diagnoses to look at, in build/gallery
 	$(PY) tools/gallery.py
 
-readme: $(READY)  ## write what the demo says into the README
+readme: $(READY) $(if $(CHROMIUM),$(BROWSER))  ## write what the demo says, and its pictures, for the README
 	$(PY) tools/readme.py
+	$(PY) tools/pictures.py
 
 torch: $(READY)  ## install PyTorch (large) and run the tests that ask it for a second opinion
 	$(PIP) install --quiet --constraint requirements/dev.txt $(TORCH)

@@ -36,3 +36,10 @@ def served() -> Iterator[Served]:
     """One `whygrad serve` for each process that tests it."""
     with serving() as served:
         yield served
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A plain line where tests in a browser were asked for and could not be."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if (lack := lacking()) and any("browser" in one.keywords for one in skipped):
+        terminalreporter.write_line(f"Skipped: {lack}.")
