@@ -6,9 +6,10 @@ import pytest
 from whygrad.diagnosis import signatures
 from whygrad.diagnosis.exercises import STEP_BY_STEP
 from whygrad.diagnosis.explaining import explain
-from whygrad.diagnosis.model import Model, rows_of
 from whygrad.diagnosis.printed import KNOWN_WRONG
 from whygrad.diagnosis.problems import expected, problems
+from whygrad.diagnosis.simulation import combined, printout, unharmed
+from whygrad.diagnosis.straight import rows_of
 from whygrad.observations import read_text
 
 THREAD = """
@@ -50,7 +51,7 @@ def explained(text, seconds=5.0):
 
 @pytest.mark.parametrize("function", STEP_BY_STEP.functions.values(), ids=lambda row: row.name)
 def test_the_unfolded_chapters_compute_what_the_chapters_do(function):
-    printed = Model(function.name.split("_")[0]).unharmed
+    printed = unharmed(function.name.split("_")[0])
     for name, right in expected(function, problems(function)[-1]).items():
         if not name.startswith("cache"):
             np.testing.assert_allclose(printed[function.name, name], right, rtol=1e-12, atol=1e-13)
@@ -58,9 +59,9 @@ def test_the_unfolded_chapters_compute_what_the_chapters_do(function):
 
 @pytest.mark.parametrize("chapter", ["lstm", "rnn"])
 def test_each_misconception_can_be_written_and_shows(chapter):
-    right = Model(chapter).unharmed
+    right = unharmed(chapter)
     for row in rows_of(chapter):
-        wrong = Model(chapter, [row]).printout()
+        wrong = printout(chapter, combined(chapter, [row]).planted())
         same = [
             key for key in right if key in wrong and np.array_equal(wrong[key], right[key], equal_nan=True)
         ]

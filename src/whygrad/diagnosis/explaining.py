@@ -187,7 +187,7 @@ def _gist(finding: Finding) -> tuple[str, str]:
 
 def _finding(fault: Signature, posted: Posted, way: Explanation) -> Finding:
     fields = {"function": fault.function, "place": fault.function}
-    if fault.site >= 0:
+    if not fault.is_row:
         fields |= {"old": fault.old, "new": fault.new, "fixed": fault.source}
         text = message(fault.kind, fault.family, fields)
     else:

@@ -12,16 +12,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.model import Model, Printout, rows_of
+from whygrad.diagnosis.copying import computed_once, copied
+from whygrad.diagnosis.model import Model
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import PRINTED
+from whygrad.diagnosis.simulation import Printout, combined, printout, straight, unharmed
+from whygrad.diagnosis.straight import Place, rows_of
 from whygrad.faults.edit import Edit
 from whygrad.faults.inverse import mending
 from whygrad.faults.kinds import Circumstances, kind_of
@@ -32,7 +35,7 @@ WORKERS = 2
 
 @dataclass(frozen=True)
 class Signature:
-    """One fault of the model, in words that can be kept: an edit at a site, or the name of a misconception."""
+    """One fault of the model, in words that can be kept: texts at some places, or the name of a misconception."""
 
     function: str
     kind: str
@@ -41,13 +44,28 @@ class Signature:
     old: str
     new: str
     text: str
-    site: int  # -1 for a misconception
-    others: tuple[tuple[int, str], ...] = ()
+    changes: tuple[tuple[Place, str], ...] = ()  # none for a misconception
 
     @property
-    def changes(self) -> tuple[tuple[int, str], ...]:
-        """The sites that the edit overrides, with what stands there then."""
-        return () if self.site < 0 else ((self.site, self.text), *self.others)
+    def is_row(self) -> bool:
+        """Whether it is a misconception, a row of its own; its text is the row's name then."""
+        return not self.changes
+
+
+_FIRST = ("not-carried", "not-accumulated", "aliased-cache")
+_RANKS = {"missing-factor": 1, "wrong-initial-state": 4, "outside-state": 3} | dict.fromkeys(_FIRST, 0)
+_SELDOM = frozenset(
+    {"dropped-factor", "dropped-function", "dropped-term", "started-at-zero"}
+)  # what mends them
+
+
+def likelihood(fault: Signature) -> tuple[int, int]:
+    """Misconceptions first, then changes of what is there, then what is added; backward before forward, since most
+    people's forward functions pass their tests."""
+    rank = _RANKS.get(fault.kind, 2)
+    if fault.is_row:
+        return (0, 0) if fault.kind in (*_FIRST, "wrong-initial-state") else (1, rank - 1)
+    return (2 if fault.family in _SELDOM else 1, rank + 2 * ("forward" in fault.function))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,25 +76,36 @@ class Table:
     columns: tuple[Column, ...]
     values: Array  # (faults, columns)
     right: Array  # (columns,)
+    _ordered: dict[frozenset[str], list[tuple[Signature, bytes]]] = field(default_factory=dict)
+
+    def by_likelihood(self, only: frozenset[str]) -> list[tuple[Signature, bytes]]:
+        """The faults, likeliest first, each with what it prints in some functions' test cells."""
+        if only not in self._ordered:
+            shown = [function in only for function, _, _ in self.columns]
+            prints = np.round(self.values[:, shown], 9)
+            order = sorted(range(len(self.signatures)), key=lambda k: likelihood(self.signatures[k]))
+            self._ordered[only] = [(self.signatures[k], prints[k].tobytes()) for k in order]
+        return self._ordered[only]
 
 
 def columns(chapter: str) -> tuple[Column, ...]:
     """The numbers that the test cells of a chapter print."""
-    right = Model(chapter).printout()
+    right = unharmed(chapter)
     return tuple(
         (function, name, (*index, *rest))
         for function, outputs in PRINTED.items()
         if function.startswith(chapter)
         for name, index in outputs.items()
+        if (function, name) in right
         for rest in np.ndindex(right[function, name][index].shape)
     )
 
 
-def numbers(printout: Printout, wanted: Sequence[Column]) -> Array:
+def numbers(printed: Printout, wanted: Sequence[Column]) -> Array:
     """The numbers of some columns; nan where an output is lacking or has another shape."""
     found = np.full(len(wanted), np.nan)
     for k, (function, name, index) in enumerate(wanted):
-        value = printout.get((function, name))
+        value = printed.get((function, name))
         whole = value is not None and value.ndim == len(index)
         if value is not None and whole and all(i < size for i, size in zip(index, value.shape, strict=True)):
             found[k] = value[index]
@@ -99,14 +128,14 @@ def table(chapter: str, progress: Callable[[str], None] | None = None) -> Table:
 
 def _made(chapter: str) -> Table:
     wanted = columns(chapter)
+    right = numbers(unharmed(chapter), wanted)
     with ProcessPoolExecutor(WORKERS) as pool:
         parts = pool.map(_part, [(chapter, wanted, k) for k in range(WORKERS)])
         found = [row for part in parts for row in part]
-    right = numbers(Model(chapter).printout(), wanted)
     for row in rows_of(chapter):
-        values = numbers(Model(chapter, [row]).printout(), wanted)
+        values = numbers(printout(chapter, combined(chapter, [row]).planted()), wanted)
         found.append(
-            (Signature(row.function, row.kind, "", row.before, row.before, row.after, row.name, -1), values)
+            (Signature(row.function, row.kind, "", row.before, row.before, row.after, row.name), values)
         )
     found = [
         (signature, values)
@@ -118,31 +147,42 @@ def _made(chapter: str) -> Table:
 
 def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[Signature, Array]]:
     chapter, wanted, remainder = job
-    model = Model(chapter)
-    right = numbers(model.printout(), wanted)
+    right = numbers(unharmed(chapter), wanted)
+    plain = straight(chapter)
     found = []
-    for k, edit in enumerate(model.plantable(all_families=False)):
+    for k, signature in enumerate(_planted_faults(Model(chapter))):
         if k % WORKERS == remainder:
-            values = numbers(model.printout([edit]), wanted)
+            values = numbers(printout(chapter, plain.planted(signature.changes)), wanted)
             if not np.isnan(values).all() and not np.array_equal(values, right, equal_nan=True):
-                found.append((signature_of(edit), values))
+                found.append((signature, values))
     return found
 
 
-def signature_of(edit: Edit) -> Signature:
-    """An edit, in words that can be kept."""
-    backwards = mending(edit)
-    sequence = "_cell_" not in edit.site.function
+def _planted_faults(model: Model) -> Iterator[Signature]:
+    """Every edit of the model, and those that are the same mistake in several gates."""
+    edits = list(model.plantable())
+    for edit in edits:
+        if edit.site.number in model.places:
+            yield signature_of([edit], model)
+    for together in (*copied(edits), *computed_once(edits)):
+        if all(edit.site.number in model.places for edit in together):
+            yield signature_of(together, model)
+
+
+def signature_of(edits: Sequence[Edit], model: Model) -> Signature:
+    """An edit, or the same one in several gates, in words that can be kept."""
+    first = edits[0]
+    backwards = mending(first)
+    sequence = "_cell_" not in first.site.function
     return Signature(
-        function=edit.site.function,
+        function=first.site.function,
         kind=kind_of(backwards, Circumstances(sequence=sequence)),
         family=backwards.family,
-        source=edit.site.source,
+        source=first.site.source,
         old=backwards.old,
         new=backwards.new,
-        text=edit.text,
-        site=edit.site.number,
-        others=tuple((site.number, text) for site, text in edit.others),
+        text=first.text,
+        changes=tuple((model.places[site.number], text) for edit in edits for site, text in edit.changes),
     )
 
 
@@ -182,19 +222,27 @@ def _sources(package: str) -> Iterator[Any]:
 def _read(path: Path) -> Table | None:
     try:
         with np.load(path, allow_pickle=False) as kept:
-            said = json.loads(kept["signatures"].tobytes())
-            rows = (
-                Signature(**{**row, "others": tuple((number, text) for number, text in row["others"])})
-                for row in said["signatures"]
-            )
+            said = json.loads(kept["said"].tobytes())
             named = tuple((function, name, tuple(index)) for function, name, index in said["columns"])
+            places = [Place(*fields) for fields in said["places"]]
+            rows = (
+                Signature(*fields[:-1], tuple((places[number], text) for number, text in fields[-1]))
+                for fields in said["signatures"]
+            )
             return Table(tuple(rows), named, kept["values"], kept["right"])
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError):
         return None
 
 
 def _write(path: Path, made: Table) -> None:
-    said = json.dumps({"signatures": [asdict(one) for one in made.signatures], "columns": made.columns})
+    places = list(dict.fromkeys(place for one in made.signatures for place, _ in one.changes))
+    numbered = {place: number for number, place in enumerate(places)}
+    rows = [
+        [*_words(one), [(numbered[place], text) for place, text in one.changes]] for one in made.signatures
+    ]
+    said = json.dumps(
+        {"signatures": rows, "places": [astuple(place) for place in places], "columns": made.columns}
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.npz"):
@@ -202,11 +250,12 @@ def _write(path: Path, made: Table) -> None:
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         with part.open("wb") as target:
             np.savez(
-                target,
-                signatures=np.frombuffer(said.encode(), np.uint8),
-                values=made.values,
-                right=made.right,
+                target, said=np.frombuffer(said.encode(), np.uint8), values=made.values, right=made.right
             )
         part.replace(path)
     except OSError:
         return
+
+
+def _words(one: Signature) -> tuple[str, ...]:
+    return (one.function, one.kind, one.family, one.source, one.old, one.new, one.text)

@@ -8,9 +8,9 @@ from functools import cache
 
 import numpy as np
 
-from whygrad.diagnosis.model import Model, Printout
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import KNOWN_WRONG, PRINTED
+from whygrad.diagnosis.simulation import Printout, unharmed
 from whygrad.observations import Observation, Reading
 
 ROUNDING = 1e-12  # the last digits of a number that is printed whole move with the order of summation
@@ -182,4 +182,4 @@ def _label(shown: str, place: tuple[int, ...], count: int) -> str:
 @cache
 def right_printout(function: str) -> Mapping[tuple[str, str], Array]:
     """What the test cells of a chapter print when all is right."""
-    return Model("lstm" if function.startswith("lstm") else "rnn").unharmed
+    return unharmed("lstm" if function.startswith("lstm") else "rnn")

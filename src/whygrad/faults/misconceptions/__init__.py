@@ -7,8 +7,10 @@ likely partners of other faults.
 from whygrad.faults.misconceptions.backward import BACKWARD
 from whygrad.faults.misconceptions.cell import CELL
 from whygrad.faults.misconceptions.forward import FORWARD
+from whygrad.faults.misconceptions.outside import OUTSIDE
 from whygrad.faults.misconceptions.row import Misconception
+from whygrad.faults.misconceptions.sums import SUMS
 
-ROWS: tuple[Misconception, ...] = (*BACKWARD, *CELL, *FORWARD)
+ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *FORWARD, *OUTSIDE)
 
 __all__ = ["ROWS", "Misconception"]

@@ -77,4 +77,18 @@ CELL = (
         "np.concatenate((a_prev, xt), axis=0)",
         "np.concatenate((xt, a_prev), axis=0)",
     ),
+    *(
+        Misconception(
+            f"the softmax {words}{' of the plain cell' if chapter == 'rnn' else ''}",
+            f"{chapter}_cell_forward",
+            "wrong-axis",
+            f"softmax(W{letters} @ a_next + by)",
+            f"(lambda z: np.exp(z) / np.sum(np.exp(z){axis}))(W{letters} @ a_next + by)",
+        )
+        for chapter, letters in (("lstm", "y"), ("rnn", "ya"))
+        for words, axis in (
+            ("divides by the sum over everything", ""),
+            ("sums over the examples", ", axis=1, keepdims=True"),
+        )
+    ),
 )

@@ -120,4 +120,25 @@ FORWARD = (
         "a_next = a0",
         "a[:, :, 0] = a0; a_next = a[:, :, 0]",
     ),
+    *(
+        Misconception(
+            f"the cell is given the {words} of the step before, also at the first step",
+            "lstm_forward",
+            "aliased-cache",
+            _FORWARD_CALL,
+            f"lstm_cell_forward(x[:, :, t], {hidden}, {memory}, parameters)",
+        )
+        for words, hidden, memory in (
+            ("slices", "a[:, :, t - 1]", "c[:, :, t - 1]"),
+            ("slice of a", "a[:, :, t - 1]", "c_next"),
+            ("slice of c", "a_next", "c[:, :, t - 1]"),
+        )
+    ),
+    Misconception(
+        "the plain cell is given the slice of the step before, also at the first step",
+        "rnn_forward",
+        "aliased-cache",
+        _RNN_CALL,
+        "rnn_cell_forward(x[:, :, t], a[:, :, t - 1], parameters)",
+    ),
 )

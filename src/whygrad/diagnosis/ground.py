@@ -1,0 +1,109 @@
+"""The ground on which further faults are tried: a chapter with some faults in it, and what each of its statements
+reaches there. Reach is found as in a person's program: a value is moved a little, and the numbers that move are noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.signatures import Signature
+from whygrad.diagnosis.simulation import Printout, combined, named_rows, printout, straight
+from whygrad.diagnosis.straight import Faulty, Place, Straight
+from whygrad.diagnosis.targets import Target
+
+Output = tuple[str, str]  # function and output
+_MOVED = "__value__ * 1.001 + 0.001"
+_ONE_TARGET = re.compile(r"\w+(\[:, :, t\])? \+?")
+_GATES = ("dz", "dc_prev")  # what the gradients of the gates start with, and what they all hand back
+
+
+class Ground:
+    """A chapter with faults. ``met`` and ``unmet`` are the posted numbers that it prints, and that it does not.
+
+    Raises:
+        LookupError: two of the faults are about the same words.
+    """
+
+    def __init__(self, chapter: str, faults: Sequence[Signature], targets: Sequence[Target]) -> None:
+        self.chapter = chapter
+        self.faults = tuple(faults)
+        self.targets = tuple(targets)
+        self.only = frozenset(target.function for target in targets)
+        named = named_rows(chapter)
+        self.rows = [named[fault.text] for fault in faults if fault.is_row]
+        self.changes = [change for fault in faults for change in fault.changes]
+        self.straight: Straight = combined(chapter, self.rows)
+        self.faulty: Faulty = self.straight.planted(self.changes)
+        self.tried: dict[Any, Any] = {}  # what further faults came to, for whoever tries them
+        self.base = printout(chapter, self.faulty, self.only)
+
+    @cached_property
+    def unmet(self) -> tuple[Target, ...]:
+        return tuple(target for target in self.targets if not target.met_by(self.base))
+
+    @cached_property
+    def outputs_met(self) -> frozenset[Output]:
+        """The outputs of which every posted number comes out."""
+        unmet = self.outputs_unmet
+        return frozenset((one.function, one.output) for one in self.targets) - unmet
+
+    @cached_property
+    def outputs_unmet(self) -> frozenset[Output]:
+        return frozenset((one.function, one.output) for one in self.unmet)
+
+    def with_fault(self, fault: Signature) -> Printout:
+        """What is printed with one fault more; nothing where it cannot stand beside the others."""
+        try:
+            if fault.is_row:
+                return Ground(self.chapter, (*self.faults, fault), self.targets).base
+            faulty = self.straight.planted([*self.changes, *fault.changes])
+        except LookupError:
+            return {}
+        return printout(self.chapter, faulty, self.only)
+
+    def reach(self, place: Place) -> frozenset[Output] | None:
+        """The posted outputs that move with the statement of a place; None where that cannot be told."""
+        return self._reaches.get((place.function, place.statement))
+
+    @cached_property
+    def mixing(self) -> frozenset[Output]:
+        """The posted outputs that more than one gate reaches: no gate's fault brings them out by itself."""
+        counts: dict[Output, int] = {}
+        for (function, statement), reached in self._reaches.items():
+            if "cell_backward" in function and statement.startswith(_GATES):
+                for output in reached:
+                    counts[output] = counts.get(output, 0) + 1
+        return frozenset(output for output, count in counts.items() if count > 1)
+
+    @cached_property
+    def _reaches(self) -> Mapping[tuple[str, str], frozenset[Output]]:
+        found: dict[tuple[str, str], frozenset[Output]] = {}
+        for name, body in straight(self.chapter).bodies.items():
+            for statement, count in body.anchors:
+                left, equals, right = statement.partition("= ")
+                if not equals or count or not _ONE_TARGET.fullmatch(left):
+                    continue
+                place = Place(name, statement, 0, len(statement) - len(right), len(statement))
+                found[name, statement] = self._moved_by(place)
+        return found
+
+    def _moved_by(self, place: Place) -> frozenset[Output]:
+        try:
+            faulty = self.straight.planted([*self.changes, (place, _MOVED)])
+        except LookupError:
+            return frozenset()
+        moved = printout(self.chapter, faulty, self.only)
+        return frozenset(key for key, value in self.base.items() if not same(moved.get(key), value))
+
+
+def same(one: Array | None, other: Array) -> bool:
+    """Whether two outputs are the same up to rounding."""
+    if one is None or one.shape != other.shape:
+        return False
+    return np.allclose(one, other, rtol=1e-11, atol=1e-14, equal_nan=True)
