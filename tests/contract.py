@@ -12,7 +12,7 @@ STANDINGS = {"right", "wrong", "crashed", "missing", "unjudged"}
 FUNCTIONS = {
     f"{kind}_{part}{way}"
     for kind in ("rnn", "lstm")
-    for part in ("cell_", "")
+    for part in ("cell_", "step_", "")
     for way in ("forward", "backward")
 }
 KINDS = set(

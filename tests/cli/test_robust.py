@@ -97,7 +97,7 @@ FILES: dict[str, tuple[str, str | bytes, int, str | None]] = {
     "Windows line ends": ("lstm.py", GOOD.replace("\n", "\r\n"), 0, None),
     "crashes at top level": ("lstm.py", GOOD + "raise ValueError\n", 0, None),
     "endless at top level": ("lstm.py", GOOD + "while True:\n    pass\n", 0, None),
-    "cs231n": ("lstm.py", "def lstm_forward(x, h0, Wx, Wh, b):\n    return x, None\n", 3, "could-not-bind"),
+    "cs231n": ("lstm.py", "def lstm_forward(x, h0, Wx, Wh, b):\n    return x, None\n", 1, None),
     "other arguments": (
         "lstm.py",
         spoiled(("def lstm_forward(x, a0, parameters)", "def lstm_forward(x, a0, c0, parameters)")),

@@ -10,13 +10,16 @@ import pytest
 
 import whygrad
 from tools.gallery import sources
-from whygrad.chapters import lstm, rnn
+from whygrad.chapters import cs231n, lstm, rnn
 from whygrad.diagnosis.diagnose import diagnose
-from whygrad.diagnosis.exercises import STEP_BY_STEP
+from whygrad.diagnosis.exercises import CS231N, STEP_BY_STEP
 from whygrad.diagnosis.flow import STEPS, flow_of_functions, inputs
 from whygrad.records.flow import Flow
 from whygrad.report.html.document import flow_to_svg
 from whygrad.report.html.flowing import draw_flow, main_series, sentences
+
+LSTM = STEP_BY_STEP.functions["lstm_backward"]
+RNN = STEP_BY_STEP.functions["rnn_backward"]
 
 
 def of(name: str, folder: Path) -> Flow:
@@ -45,7 +48,7 @@ def test_a_missing_carry_cuts_the_way_back(tmp_path: Path) -> None:
 
 
 def test_the_norms_are_those_of_the_chapters_own_numbers() -> None:
-    given = inputs(lstm=True)
+    given = inputs(LSTM)
     found = flow_of_functions(STEP_BY_STEP, lstm.lstm_forward, lstm.lstm_backward, given)
     assert found is not None
     made = lstm.lstm_backward(
@@ -57,7 +60,7 @@ def test_the_norms_are_those_of_the_chapters_own_numbers() -> None:
 
 
 def test_large_weights_saturate_the_gates_and_that_is_said() -> None:
-    given = inputs(lstm=True)
+    given = inputs(LSTM)
     given["parameters"] = {name: 30 * value for name, value in given["parameters"].items()}
     found = flow_of_functions(STEP_BY_STEP, lstm.lstm_forward, lstm.lstm_backward, given)
     assert found is not None
@@ -66,7 +69,7 @@ def test_large_weights_saturate_the_gates_and_that_is_said() -> None:
 
 
 def test_an_rnn_can_explode() -> None:
-    given = inputs(lstm=False)
+    given = inputs(RNN)
     weights = {name: 0 * value for name, value in given["parameters"].items()}
     weights["Waa"] = 2 * np.eye(4)
     found = flow_of_functions(
@@ -102,7 +105,7 @@ def test_the_picture_is_small_and_whole() -> None:
 
 
 def test_a_picture_leaves_what_it_is_given_as_it_was() -> None:
-    given = inputs(lstm=True)
+    given = inputs(LSTM)
     before = {name: np.copy(given[name]) for name in ("x", "a0", "da")}
     whygrad.picture(lstm.lstm_forward, lstm.lstm_backward, **given)
     assert all(np.array_equal(given[name], value) for name, value in before.items())
@@ -130,3 +133,14 @@ def test_functions_of_another_form_are_refused() -> None:
 
     with pytest.raises(ValueError, match="did not return what the exercise asks for"):
         whygrad.picture(lstm.lstm_forward, lstm_backward)
+
+
+def test_a_batch_that_comes_first_flows_the_same(tmp_path: Path) -> None:
+    row = CS231N.functions["lstm_backward"]
+    given = inputs(row)
+    found = flow_of_functions(CS231N, cs231n.lstm_forward, cs231n.lstm_backward, given)
+    assert found is not None
+    assert (found.steps, found.gates, found.gradients) == (STEPS, (), found.right)
+    cache = cs231n.lstm_forward(*(given[name] for name in ("x", "h0", "Wx", "Wh", "b")))[-1]
+    norms = np.sqrt((cs231n.lstm_backward(given["dh"], cache)[0] ** 2).sum(axis=(0, 2)))
+    assert found.gradients[0].values == pytest.approx(norms, rel=1e-3)

@@ -24,7 +24,7 @@ def test_rounding_is_no_difference() -> None:
 def test_a_difference_has_its_size_and_its_steps() -> None:
     found = ONES.copy()
     found[1, 2, 1] += 0.25
-    difference = compare(found, ONES, timed=True)
+    difference = compare(found, ONES, FORWARD, "a")
     assert difference is not None
     assert (difference.error, difference.steps, difference.rough) == (0.25, (1,), False)
 
@@ -39,7 +39,7 @@ def test_another_shape_is_named() -> None:
 def test_what_is_no_number_is_wrong_and_warns_of_nothing(odd: float) -> None:
     found = ONES.copy()
     found[0, 0, 2] = odd
-    difference = compare(found, ONES, timed=True)
+    difference = compare(found, ONES, FORWARD, "a")
     assert difference is not None
     assert difference.steps == (2,)
 

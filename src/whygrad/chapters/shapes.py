@@ -30,7 +30,7 @@ class Letters:
     inputs: Mapping[str, str]
     gradients: Mapping[str, str]
     parameters: Mapping[str, str]
-    cache: tuple[str, ...]  # the names in a cell's cache, in order; the last one is "parameters"
+    cache: tuple[str, ...]  # the names in a step's cache, in order; "parameters" is a dict of them
 
     def named(self, arrays: Mapping[str, Any]) -> tuple[Named, ...]:
         """The arrays with the letters and shapes that belong to them."""
@@ -74,6 +74,35 @@ def check_backward(function: str, letters: Letters, caches: Any, da: Any) -> Non
         raise ChapterInputError(
             f"{function}: da has {da.shape[2]} time steps, but caches has only {len(cell_caches)}."
         )
+
+
+def check_arrays(function: str, letters: Letters, **arrays: Any) -> None:
+    """Check the arguments of a function that takes nothing but arrays."""
+    for name, array in arrays.items():
+        _check_numbers(function, name, array)
+    _check_shapes(function, letters, arrays)
+
+
+def check_saved(function: str, letters: Letters, cache: Any, **gradients: Any) -> None:
+    """Check the arguments of a step's backward function whose cache holds nothing but arrays."""
+    _check_container(function, "cache", cache, tuple, gradients)
+    if len(cache) != len(letters.cache):
+        names = ", ".join(letters.cache)
+        raise ChapterInputError(
+            f"{function}: cache has {len(cache)} entries, but must have {len(letters.cache)}: ({names})."
+        )
+    check_arrays(function, letters, **dict(zip(letters.cache, cache, strict=True)), **gradients)
+
+
+def check_saved_steps(function: str, letters: Letters, cache: Any, dh: Any) -> None:
+    """Check the arguments of a sequence's backward function. Each step's cache is left to the step."""
+    _check_container(function, "cache", cache, tuple, {"dh": dh})
+    if len(cache) != 2 or not isinstance(cache[0], list):
+        raise ChapterInputError(f"{function}: cache must be a pair: (the list of the steps' caches, x).")
+    steps, x = cache
+    saved = dict(zip(letters.cache, steps[0], strict=False)) if steps else {}
+    weights = {name: saved[name] for name in letters.parameters if isinstance(saved.get(name), np.ndarray)}
+    check_arrays(function, letters, **weights, x=x, dh=dh)
 
 
 def _check_container(function: str, name: str, value: Any, wanted: type, arrays: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-EXERCISES = ("step-by-step",)  # as in whygrad.diagnosis.exercises, which takes NumPy to import
+EXERCISES = ("step-by-step", "cs231n")  # as in whygrad.diagnosis.exercises, which takes NumPy to import
 HINTS = ("place", "cause", "fix")
 SECONDS = "20"
 PATIENT_SECONDS = "60"

@@ -8,25 +8,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from whygrad.diagnosis import wording
-from whygrad.diagnosis.exercises import EXERCISES, Exercise, Function
+from whygrad.diagnosis.choosing import NEAR, body_of, choose, fits
+from whygrad.diagnosis.exercises import EXERCISES, Exercise
 from whygrad.records.diagnosis import Reason
 from whygrad.submission.selection import Submission
-
-NEAR = 0.8  # how much alike two names are, so that one may be meant by the other
-
-# functions that only another exercise has, and arguments that only its functions take
-_ELSEWHERE = {
-    "cs231n": frozenset(
-        {
-            "rnn_step_forward",
-            "rnn_step_backward",
-            "lstm_step_forward",
-            "lstm_step_backward",
-            "temporal_softmax_loss",
-        }
-    )
-}
-_ARGUMENTS = {"cs231n": frozenset({"Wx", "Wh"})}
 
 
 @dataclass(frozen=True)
@@ -60,19 +45,19 @@ def bind(submission: Submission, exercise: Exercise) -> Bound:
             wants=", ".join(exercise.functions[name].arguments),
         )
         for name, one in filled.items()
-        if not _fits(one.node, exercise.functions[name])
+        if not fits(one.node, exercise.functions[name])
     }
     present = frozenset(filled) - frozenset(unbound)
-    if present and not (unbound and _other_exercise(submission)):
+    if present and not (unbound and _other_exercise(submission, exercise)):
         return Bound(present, unbound)
     return Bound(present, unbound, _refusal(submission, exercise, unbound))
 
 
 def _refusal(submission: Submission, exercise: Exercise, unbound: Mapping[str, str]) -> Refusal | None:
-    other = _other_exercise(submission)
+    other = _other_exercise(submission, exercise)
     if other is not None:
-        known = wording.listed(list(EXERCISES))
-        return Refusal("could-not-bind", wording.OTHER_EXERCISE.format(exercise=other, known=known), True)
+        said = wording.OTHER_EXERCISE.format(exercise=other.name, asked=exercise.name)
+        return Refusal("could-not-bind", said, True)
     if unbound:
         return Refusal("could-not-bind", next(iter(unbound.values())))
     if any(broken.names for broken in submission.broken):
@@ -87,29 +72,22 @@ def _refusal(submission: Submission, exercise: Exercise, unbound: Mapping[str, s
     return Refusal("nothing-to-check", wording.NOTHING.format(exercise=exercise.name, names=names))
 
 
-def _other_exercise(submission: Submission) -> str | None:
-    defined = [
-        node for cell in submission.cells for node in _body(cell.code) if isinstance(node, ast.FunctionDef)
-    ]
-    names = {node.name for node in defined}
-    arguments = [frozenset(argument.arg for argument in node.args.args) for node in defined]
-    for exercise, only in _ELSEWHERE.items():
-        if only & names or any(_ARGUMENTS[exercise] <= taken for taken in arguments):
-            return exercise
-    return None
+def ambiguous(submission: Submission) -> Refusal:
+    """The one question that is left where a file may belong to several exercises."""
+    names = wording.listed(sorted(submission.known))
+    exercises = wording.either([f"--exercise {name}" for name in EXERCISES])
+    return Refusal("could-not-bind", wording.WHICH_EXERCISE.format(names=names, exercises=exercises), True)
 
 
-def _body(code: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+def _other_exercise(submission: Submission, exercise: Exercise) -> Exercise | None:
+    chosen = choose(submission.cells)
+    return None if chosen is None or chosen is exercise or not submission.cells else chosen
 
 
 def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
     """Why a function that somebody may well mean is not found: a sentence for each."""
     known = exercise.functions
-    body = [node for cell in submission.cells for node in _body(cell.code)]
+    body = [node for cell in submission.cells for node in body_of(cell.code)]
     for outer in body:
         if isinstance(outer, ast.ClassDef | ast.FunctionDef):
             sentence = wording.IN_CLASS if isinstance(outer, ast.ClassDef) else wording.IN_FUNCTION
@@ -127,19 +105,6 @@ def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
         if isinstance(node, ast.FunctionDef):
             for function in get_close_matches(node.name, known, n=1, cutoff=NEAR):
                 yield wording.NEARLY.format(function=function, other=node.name)
-
-
-def _fits(node: ast.FunctionDef, function: Function) -> bool:
-    arguments = node.args
-    positional = len(arguments.posonlyargs) + len(arguments.args)
-    required = positional - len(arguments.defaults)
-    keywords = [
-        name
-        for name, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if default is None
-    ]
-    wanted = len(function.arguments)
-    return required <= wanted and not keywords and (positional >= wanted or arguments.vararg is not None)
 
 
 def _takes(node: ast.FunctionDef) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.observing import Array, observe
-from whygrad.diagnosis.problems import Problem, arguments, expected
+from whygrad.diagnosis.posing import arguments, expected
+from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.standins import unchecked
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
-from whygrad.diagnosis.binding import Bound, bind
+from whygrad.diagnosis.binding import Bound, ambiguous, bind
+from whygrad.diagnosis.choosing import choose
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES
@@ -52,9 +53,12 @@ def diagnose(
         cells = read(path)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
-    exercise = EXERCISES[exercise_name or next(iter(EXERCISES))]
+    chosen = EXERCISES[exercise_name] if exercise_name else choose(cells)
+    exercise = chosen or next(iter(EXERCISES.values()))
     submission = select(path.name, folder or path.parent, cells, frozenset(exercise.functions))
     bound = bind(submission, exercise)
+    if chosen is None and bound.present:
+        bound = replace(bound, refusal=ambiguous(submission))
     if bound.refusal is not None:
         return unjudged(submission, exercise, bound, bound.refusal)
     program = load(submission)

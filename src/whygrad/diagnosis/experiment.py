@@ -17,8 +17,9 @@ from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, exp
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.outcome import Cell, Outcome
-from whygrad.diagnosis.problems import Problem, problems
-from whygrad.diagnosis.standins import Call, stand_ins
+from whygrad.diagnosis.posing import problems
+from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.standins import Call, OwnCall, Tickets, stand_ins
 from whygrad.running.interventions import Hook, Replacement, override
 from whygrad.running.program import Crash, Program
 
@@ -53,12 +54,11 @@ class Experiment:
         self._took = 0.0  # seconds, the first run
         self._calls_cell = False
         self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
+        own = {function.name for function in chain}
+        in_form = self.function.convention.own_cache or len(chain) > 1
+        self._tickets = Tickets(self._own_call(present)) if apart and in_form else None
         self._stand_ins, self._quick = (
-            {
-                name: stand
-                for name, stand in stand_ins(exercise, self.function.name, self._calls, quick).items()
-                if apart or name not in present
-            }
+            stand_ins(exercise, own if apart else own | present, self._calls, quick, self._tickets)
             for quick in (False, True)
         )
         self._inputs: dict[str, Inputs] = {}
@@ -71,6 +71,8 @@ class Experiment:
         hook = override(self.fixes) if hook is None else hook
         seconds = self._seconds if seconds is None else seconds
         self._calls.clear()
+        if self._tickets is not None:
+            self._tickets.clear()
         started = time.perf_counter()
         wrong: dict[tuple[str, str], Difference] = {}
         seen: dict[str, Observation] = {}
@@ -91,7 +93,7 @@ class Experiment:
             if usual and observation.free:
                 found |= {name: Difference(None) for name in right if name.startswith("cache")}
             wrong |= {(function.name, name): difference for name, difference in found.items()}
-            if function.cache and isinstance(returned, tuple | list) and returned:
+            if function.saves and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
         self._took = self._took or time.perf_counter() - started
         return Outcome(wrong, None, seen, self._wrong_calls(problem), saved)
@@ -100,6 +102,14 @@ class Experiment:
         """Runs the chain with replacements beside the fixes."""
         seconds = max(TRIAL_SECONDS, TRIAL_FACTOR * self._took)
         return self.run(problem, override({**self.fixes, **replacements}), seconds, quick=True)
+
+    def _own_call(self, present: frozenset[str]) -> OwnCall:
+        """Calls a function of the person's unwatched, with the fixes; None where there is none or it stops."""
+
+        def call(name: str, given: tuple[Any, ...]) -> Any:
+            return self.program.aside(name, given, override(self.fixes)) if name in present else None
+
+        return call
 
     def _given(self, function: Function, problem: Problem, saved: Any) -> list[Any]:
         key = f"{function.name} {problem.name}"
@@ -118,9 +128,10 @@ class Experiment:
         if not self._calls_cell:  # the cell is written out in the loop: there is nothing to see
             return frozenset()
         right = expected_calls(self.function, problem)
+        calls = [given for name, given in self._calls if name == self.function.cell]
         wrong: set[Cell] = set()
         for k, given in enumerate(right):
-            mine = self._calls[k][1] if k < len(self._calls) else ()
+            mine = calls[k] if k < len(calls) else ()
             for i, value in enumerate(given):
                 if not isinstance(value, np.ndarray):
                     continue

@@ -10,7 +10,6 @@ import numpy as np
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.observing import CLOSE, Array
-from whygrad.diagnosis.printed import PRINTED
 from whygrad.records import Numbers
 
 Index = tuple[int, ...]
@@ -27,13 +26,13 @@ def error_of(found: Array, right: Array) -> float:
     return float(off.max()) if off.size else 0.0
 
 
-def errors_by_step(found: Array | None, right: Array) -> tuple[float | None, ...] | None:
-    """The largest absolute difference at each step of the last axis; None where the shapes differ."""
+def errors_by_step(found: Array | None, right: Array, time_axis: int = -1) -> tuple[float | None, ...] | None:
+    """The largest absolute difference at each step; None where the shapes differ."""
     if found is None or found.shape != right.shape or not right.size:
         return None
     with np.errstate(all="ignore"):
-        off = np.abs(found - right).reshape(-1, right.shape[-1]).max(axis=0)
-    return tuple(kept(value) for value in off)
+        off = np.moveaxis(np.abs(found - right), time_axis, 0)
+    return tuple(kept(float(step.max())) for step in off)
 
 
 def scale_of(right: Array) -> float | None:
@@ -48,7 +47,7 @@ def kept(value: float) -> float | None:
 
 def numbers(function: Function, name: str, found: Array | None, right: Array, timed: bool) -> Numbers | None:
     """What the exercise prints of an output, theirs and the right one; if that hides what is wrong, the worst place."""
-    index = PRINTED.get(function.name, {}).get(name)
+    index = function.convention.prints.get(function.name, {}).get(name)
     if found is None or found.shape != right.shape or not right.size:
         return None if index is None else _side_by_side(name, index, None, right)
     if index is None or not _fits(index, right) or _hides(index, found, right):

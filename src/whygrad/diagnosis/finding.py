@@ -69,11 +69,18 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     parted = part(bench, judgement, problem, search, before, wholly=True)
     if parted is not None:
         return parted
-    known = _above_suspicion(bench, experiment)
-    near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
-    return _searched(bench, judgement, search, near, before) or _located(
-        name, judgement, watch, near, before, bench.limit(deadline, LOCATE_SECONDS)
-    )
+    for known in _above_suspicion(bench, experiment):
+        near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
+        search = Search(
+            experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
+        )
+        found = _searched(bench, judgement, search, near, before)
+        located = found or _located(
+            name, judgement, watch, near, before, bench.limit(deadline, LOCATE_SECONDS)
+        )
+        if located.healing is not None or located.located is not None:
+            return located
+    return located
 
 
 def _searched(
@@ -104,10 +111,13 @@ def _located(
     return Fault(name, site, None, judgement, None, before, before)
 
 
-def _above_suspicion(bench: Bench, experiment: Experiment) -> frozenset[str]:
-    """The functions that are known to be right. In a chain, forward may still have saved something wrong."""
+def _above_suspicion(bench: Bench, experiment: Experiment) -> list[frozenset[str]]:
+    """The functions that are known to be right. In a chain, forward may still have saved something wrong: this is
+    looked at where the judged function alone explains nothing."""
+    alone = frozenset(bench.cleared - {experiment.function.name})
     chain = {part for function in experiment.chain for part in (function.name, function.cell)}
-    return frozenset(bench.cleared - (chain if len(experiment.chain) > 1 else {experiment.function.name}))
+    along = frozenset(bench.cleared - chain)
+    return [alone] if len(experiment.chain) == 1 or alone == along else [alone, along]
 
 
 def find_interplay(bench: Bench, name: str, deadline: float) -> list[Fault]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.exercises import Exercise, Function
+from whygrad.diagnosis.exercises import Exercise, Function, Inputs
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.observing import Array, observe
 from whygrad.records.flow import Flow, Series
@@ -25,23 +25,15 @@ GATES = {"ft": "forget gate", "it": "input gate", "ot": "output gate", "cct": "c
 STATES = {"a_next": "hidden state", "c_next": "memory"}
 CARRIED = ("hidden gradient", "memory gradient")
 
-Inputs = dict[str, Any]
 Call = Callable[..., Any]
 
 
-def inputs(lstm: bool, steps: int = STEPS) -> Inputs:
-    """A long sequence with ordinary weights; ``da`` is zero but for the last step."""
-    n_x, n_a, n_y, m = 3, 4, 2, 6
-    random = np.random.RandomState(11)
-    da = np.zeros((n_a, m, steps))
-    da[:, :, -1] = random.randn(n_a, m)
-    made: Inputs = {"x": random.randn(n_x, m, steps), "a0": random.randn(n_a, m), "da": da}
-    if lstm:
-        sizes = {f"W{gate}": (n_a, n_a + n_x) for gate in "fioc"} | {f"b{gate}": (n_a, 1) for gate in "fioc"}
-        sizes |= {"Wy": (n_y, n_a), "by": (n_y, 1)}
-    else:
-        sizes = {"Wax": (n_a, n_x), "Waa": (n_a, n_a), "Wya": (n_y, n_a), "ba": (n_a, 1), "by": (n_y, 1)}
-    return made | {"parameters": {name: 0.7 * random.randn(*size) for name, size in sizes.items()}}
+def inputs(row: Function, steps: int = STEPS) -> Inputs:
+    """A long sequence with ordinary weights; the gradient that comes in is zero but for the last step."""
+    made = row.convention.long(row, steps)
+    incoming = np.moveaxis(made[row.arguments[0]], row.convention.time_axis, 0)
+    incoming[:-1] = 0
+    return made
 
 
 def flow_of_bench(bench: Bench) -> Flow | None:
@@ -90,15 +82,16 @@ def flow(
     ``run(name, *arguments)`` calls a function; ``calls`` gathers the gradients that the cell is given.
     """
     forward = exercise.functions[str(row.forward)]
-    given = inputs(row.name.startswith("lstm")) if given is None else given
+    given = inputs(row) if given is None else given
+    incoming = given[row.arguments[0]]
     returned = run(forward.name, *(_fresh(given[name]) for name in forward.arguments))
     seen = observe(forward, returned) if isinstance(returned, tuple | list) and returned else None
     if seen is None:
         return None
-    gradients = run(row.name, given["da"].copy(), returned[-1])
+    gradients = run(row.name, incoming.copy(), returned[-1])
     dx = observe(row, gradients).values.get("dx") if gradients is not None else None
-    steps = given["da"].shape[-1]
-    if dx is None or dx.ndim != 3 or dx.shape[-1] != steps:
+    steps = incoming.shape[row.convention.time_axis]
+    if dx is None or dx.ndim != 3 or dx.shape[row.convention.time_axis] != steps:
         return None
     saved = {name: seen.values.get(f"cache {name}") for name in (*GATES, *STATES)}
     return Flow(
@@ -106,7 +99,7 @@ def flow(
         steps,
         tuple(_gate(GATES[name], value) for name in GATES if (value := saved[name]) is not None),
         tuple(_state(STATES[name], value) for name in STATES if (value := saved[name]) is not None),
-        (_norms("gradient of the input", dx), *_carried(calls, steps)),
+        (_norms("gradient of the input", row.by_step("dx", dx)), *_carried(calls, steps)),
         _right(exercise, row, given),
     )
 
@@ -116,8 +109,9 @@ def _right(exercise: Exercise, row: Function, given: Inputs) -> tuple[Series, ..
     chapter, forward = row.chapter, exercise.functions[str(row.forward)]
     caches = getattr(chapter, forward.name)(*(given[name] for name in forward.arguments))[-1]
     calls: list[Array] = []
-    made = _watching(getattr(chapter, row.name), str(row.cell), calls)(given["da"], caches)
-    return (_norms("gradient of the input", made["dx"]), *_carried(calls, given["da"].shape[-1]))
+    made = _watching(getattr(chapter, row.name), str(row.cell), calls)(given[row.arguments[0]], caches)
+    dx = row.by_step("dx", observe(row, made).values["dx"])
+    return (_norms("gradient of the input", dx), *_carried(calls, len(calls)))
 
 
 def _watching(function: Call, cell: str, calls: list[Array]) -> Call:
@@ -157,9 +151,9 @@ def _carried(calls: Sequence[Any], steps: int) -> list[Series]:
     return found
 
 
-def _norms(name: str, values: Array) -> Series:
+def _norms(name: str, steps: Array | None) -> Series:
     with np.errstate(all="ignore"):
-        norms = np.sqrt(np.sum(values.astype(float) ** 2, axis=(0, 1)))
+        norms = np.sqrt(np.sum(np.asarray(steps, float) ** 2, axis=1))
     return Series(name, tuple(kept(float(one)) for one in norms))
 
 

@@ -92,8 +92,18 @@ class Bench:
         if self._own_form(function):
             if function.forward not in self.cleared:
                 return replace(alone, fair=False)
-            return judged(self.experiment(str(function.forward), name, apart=False))
+            return self._along(function)
         return alone
+
+    def _along(self, function: Function) -> Judgement:
+        """On what the person's forward saves; with the chapter's cells, where the person's may be wrong."""
+        chain = (str(function.forward), function.name)
+        cells = {self.exercise.functions[name].cell for name in chain} & self.present
+        if not cells <= self.cleared:
+            judgement = judged(self.experiment(*chain, apart=True))
+            if all(outcome.crash is None for outcome in judgement.outcomes.values()):
+                return judgement
+        return judged(self.experiment(*chain, apart=False))
 
     def _together(self, function: Function, alone: Judgement) -> list[tuple[str, ...]]:
         """The person's own chains that this function may be judged in."""
@@ -108,6 +118,8 @@ class Bench:
 
     def _own_form(self, function: Function) -> bool:
         """Whether the person's forward saves in a form that only the person's backward can read."""
+        if function.forward is not None and function.convention.own_cache:
+            return True
         if function.forward not in self.present:
             return False
         forward = self.experiment(str(function.forward), apart=False)

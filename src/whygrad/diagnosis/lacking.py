@@ -127,6 +127,15 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
         for value in body.fresh:
             if body.scope[value] == shape:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)
-            elif step and len(shape) == 3 and body.scope[value] == shape[:2]:
-                text = f"{name}[:, :, {step}] = {value}"
+            elif step and (place := _place_of(body.scope[value], shape, step)):
+                text = f"{name}[{place}] = {value}"
                 yield Edit(site, text, "never-stored", 2, "", value, loop=loop)
+
+
+def _place_of(part: Shape, whole: Shape, step: str) -> str | None:
+    """The index at which a matrix fits into an array over time, whose time may be the last axis or the second."""
+    if len(whole) == 3 and part == whole[:2]:
+        return f":, :, {step}"
+    if len(whole) == 3 and part == (whole[0], whole[2]):
+        return f":, {step}"
+    return None

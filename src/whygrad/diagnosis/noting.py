@@ -18,7 +18,7 @@ def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Find
     found = (
         []
         if any(one.function == name and one.kind == "modified-input" for one in findings)
-        else _writes(bench, name)
+        else _writes(bench, name, judgement)
     )
     experiment = judgement.experiment
     if judgement.rough:
@@ -32,10 +32,11 @@ def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Find
     return found
 
 
-def _writes(bench: Bench, name: str) -> list[Note]:
+def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
     """The arguments whose arrays are not what they were, and the lines that write to them."""
     function = bench.exercise.functions[name]
-    experiment = bench.experiment(name, apart=True)
+    fed = len(judgement.experiment.chain) > 1  # it can read only what the person's own forward saves
+    experiment = judgement.experiment if fed else bench.experiment(name, apart=True)
     prints = Fingerprints(bench.program.sites, experiment.fixes)
     experiment.run(experiment.problems[0], prints)
     prints.finish()

@@ -35,8 +35,10 @@ def observe(function: Function, returned: Any) -> Observation:
     if len(parts) != len(function.returns):
         got = "nothing" if returned is None else f"{len(parts)} value{'s' * (len(parts) != 1)}"
         return Observation({}, dict.fromkeys(function.returns, got), free=True)
-    values, missing = _arrays(dict(zip(function.returns[:-1], parts[:-1], strict=True)))
-    entries = _entries(function, parts[-1])
+    values, missing = _arrays(dict(zip(function.outputs, parts, strict=False)))
+    if not function.saves:
+        return Observation(values, missing)
+    entries = None if function.convention.own_cache else _entries(function, parts[-1])
     if entries is not None:
         values |= entries
     return Observation(values, missing, free=entries is None)
@@ -117,18 +119,16 @@ def differences(function: Function, seen: Observation, right: Mapping[str, Array
         if found is None:
             wrong[name] = Difference(None)
             continue
-        difference = compare(found, value, timed=name in function.timed or _over_time(function, name))
+        difference = compare(found, value, function, name)
         if difference is not None:
             wrong[name] = difference
     return wrong
 
 
-def _over_time(function: Function, name: str) -> bool:
-    return function.sequence and name.startswith("cache")
-
-
-def compare(found: Array, right: Array, timed: bool = False) -> Difference | None:
-    """None where two arrays agree to within rounding."""
+def compare(
+    found: Array, right: Array, function: Function | None = None, name: str = ""
+) -> Difference | None:
+    """None where two arrays agree to within rounding. Of an output of a function the wrong steps are told."""
     if found.shape != right.shape:
         return Difference(None, shape=found.shape)
     if found.size == 0:
@@ -140,7 +140,7 @@ def compare(found: Array, right: Array, timed: bool = False) -> Difference | Non
     if worst <= CLOSE * scale:
         return None
     steps = None
-    if timed:
-        over_time = off.reshape(-1, off.shape[-1]).max(axis=0)
-        steps = tuple(int(t) for t in np.flatnonzero(~(over_time <= CLOSE * scale)))
+    over_time = function.by_step(name, off) if function is not None else None
+    if over_time is not None:
+        steps = tuple(int(t) for t in np.flatnonzero(~(over_time.max(axis=1) <= CLOSE * scale)))
     return Difference(worst, steps, rough=worst <= ROUGH * scale)

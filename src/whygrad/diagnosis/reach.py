@@ -47,8 +47,9 @@ def _moved_cells(
                 continue
             if np.array_equal(other, value, equal_nan=True):
                 continue
-            if name in function.timed or (function.sequence and name.startswith("cache")):
-                steps = np.flatnonzero((other != value).reshape(-1, value.shape[-1]).any(axis=0))
+            moved_at = function.by_step(name, other != value)
+            if moved_at is not None:
+                steps = np.flatnonzero(moved_at.any(axis=1))
                 cells |= {(function.name, name, int(step)) for step in steps}
             else:
                 cells.add((function.name, name, None))

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.problems import Problem, arguments
+from whygrad.diagnosis.posing import arguments
+from whygrad.diagnosis.problems import Problem
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import SourceText

@@ -6,53 +6,108 @@ that it returns, and no copies. A view that a sequence function hands over there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.aliasing import arrays_in
 from whygrad.diagnosis.exercises import Exercise, Function
 
 Call = tuple[str, tuple[Any, ...]]
+OwnCall = Callable[[str, tuple[Any, ...]], Any]
+
+
+class Tickets:
+    """Caches in the form that the person's own cell makes, each with the chapter's cache of the same step.
+
+    A person's sequence function may look into a step's cache (for a size, say), and hands it on to the cell's backward
+    function. So a stand-in gives it one of the form that it knows, and takes it back as a ticket for the chapter's.
+    """
+
+    def __init__(self, own: OwnCall) -> None:
+        self._own = own
+        self._issued: list[tuple[Any, Any]] = []
+
+    def clear(self) -> None:
+        """Forgets the caches of the last run."""
+        self._issued.clear()
+
+    def issue(self, function: Function, given: tuple[Any, ...], saved: tuple[Any, ...]) -> Any:
+        """A cache for a step; the chapter's own form where the person's cell makes none."""
+        returned = self._own(function.name, given)
+        known = isinstance(returned, tuple | list) and len(returned) == len(function.returns)
+        ticket = returned[-1] if known else saved
+        self._issued.append((ticket, saved))
+        return ticket
+
+    def redeem(self, ticket: Any) -> Any:
+        """The chapter's cache that belongs to a ticket, or to one that holds the same; else what was given."""
+        for known, saved in self._issued:
+            if known is ticket:
+                return saved
+        held = list(arrays_in(ticket))
+        for known, saved in self._issued:
+            others = list(arrays_in(known))
+            if held and len(held) == len(others) and all(map(np.array_equal, held, others)):
+                return saved
+        return ticket
 
 
 def stand_ins(
-    exercise: Exercise, judged: str, calls: list[Call], quick: bool = False
+    exercise: Exercise,
+    own: Collection[str],
+    calls: list[Call],
+    quick: bool = False,
+    tickets: Tickets | None = None,
 ) -> dict[str, Callable[..., Any]]:
-    """Stand-ins for every function of an exercise but one. ``calls`` collects copies of what they were given.
+    """Stand-ins for every function of an exercise but ``own``. ``calls`` collects copies of what they were given.
 
     ``quick`` ones spare the sentence that says which argument has a wrong shape.
     """
     return {
-        name: _stand_in(function, calls, quick)
+        name: _stand_in(function, calls, quick, tickets)
         for name, function in exercise.functions.items()
-        if name != judged
+        if name not in own
     }
 
 
-def _stand_in(function: Function, calls: list[Call], quick: bool) -> Callable[..., Any]:
+def _stand_in(
+    function: Function, calls: list[Call], quick: bool, tickets: Tickets | None
+) -> Callable[..., Any]:
     chapter = unchecked(function.chapter)[function.name]
 
     def standing_in(*given: Any, **named: Any) -> Any:
-        given = (*given, *(named[name] for name in function.arguments[len(given) :] if name in named))
-        given = tuple(
-            np.asarray(value, float) if isinstance(value, int | float) else value for value in given
-        )
+        given = _arguments(function, given, named)
         calls.append((function.name, tuple(_copied(value) for value in given)))
+        if tickets is not None and not function.saves and given:
+            given = (*given[:-1], tickets.redeem(given[-1]))
         try:
             returned = chapter(*given)
         except Exception:
             if not quick:
                 getattr(function.chapter, function.name)(*given)  # raises a sentence about the arguments
             raise
-        if function.form == "dict" or function.sequence:
+        if not function.saves or function.sequence:
             return returned
-        return (*returned[:-1], _saved(function, given, returned))
+        saved = _saved(function, given, returned)
+        return (*returned[:-1], saved if tickets is None else tickets.issue(function, given, saved))
 
     standing_in.__name__ = function.name
     return standing_in
+
+
+def _arguments(function: Function, given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The arguments of a call in their order. What the person's own cell takes beside them is left out if None."""
+    count = len(function.arguments)
+    given = (*given, *(named[name] for name in function.arguments[len(given) :] if name in named))
+    if any(value is not None for value in given[count:]):
+        count = len(given)
+    return tuple(
+        np.asarray(value, float) if isinstance(value, int | float) else value for value in given[:count]
+    )
 
 
 @cache

@@ -105,11 +105,7 @@ def _right(case: Case, standings: Mapping[str, Standing]) -> str:
         for problem, outcome in one.outcomes.items()
         if problem == "published"
     )
-    outputs = sum(
-        not output.startswith("cache")
-        for name in names
-        for output in case.bench.exercise.functions[name].returns
-    )
+    outputs = sum(len(case.bench.exercise.functions[name].outputs) for name in names)
     sentence = wording.RIGHT_ONE if len(names) == 1 else wording.RIGHT
     return sentence.format(names=names[0], count=len(names), outputs=outputs, digits=exact)
 

@@ -65,6 +65,7 @@ def _outputs(bench: Bench, name: str) -> list[Output] | Crash:
 
 def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array]) -> Iterator[Output]:
     seen = outcome.observations[function.name].values if outcome.observations else {}
+    axis = function.convention.time_axis
     for name, right in expected.items():
         if name.startswith("cache"):
             continue
@@ -76,8 +77,8 @@ def _compared(function: Function, outcome: Outcome, expected: Mapping[str, Array
             right=difference is None or difference.rough,
             max_error=difference.error if difference else error_of(seen[name], right),
             steps=difference.steps if difference else None,
-            step_count=right.shape[-1] if timed else None,
-            step_errors=errors_by_step(found, right) if timed else None,
+            step_count=right.shape[axis] if timed else None,
+            step_errors=errors_by_step(found, right, axis) if timed else None,
             scale=scale_of(right),
             numbers=numbers(function, name, found, right, timed),
         )
@@ -116,7 +117,7 @@ def count_wrong(bench: Bench, judgement: Judgement, in_cache: bool) -> Count:
         outcome = experiment.run(experiment.problems[-1])
     else:
         outcome = judgement.outcomes.get("published") or next(iter(judgement.outcomes.values()))
-    names = [name for name in function.returns if not name.startswith("cache")]
+    names = list(function.outputs)
     wrong = [name for name in names if (function.name, name) in outcome.wrong]
     if outcome.crash is not None:
         return Count(function.name, len(names), len(names), 0)

@@ -26,7 +26,11 @@ NOT_BOUND = (
     "whygrad does not know this form of it yet."
 )
 OTHER_EXERCISE = (
-    "This looks like the exercise `{exercise}`, which whygrad does not check yet; it knows {known}."
+    "This looks like the exercise `{exercise}`, and not like `{asked}`: "
+    "leave `--exercise` out, or name that one."
+)
+WHICH_EXERCISE = (
+    "{names} may belong to several exercises, and nothing in this file tells which. Is it {exercises}?"
 )
 IN_CLASS = (
     "`{function}` stands inside the class `{outer}`, and whygrad calls plain functions. "
@@ -112,6 +116,12 @@ def listed(names: Sequence[str], code: bool = True) -> str:
     """Names in a sentence: a, b and c."""
     marked = [f"`{name}`" if code else name for name in names]
     return marked[0] if len(marked) == 1 else ", ".join(marked[:-1]) + " and " + marked[-1]
+
+
+def either(names: Sequence[str]) -> str:
+    """Names to choose from: a, b or c."""
+    marked = [f"`{name}`" for name in names]
+    return ", ".join(marked[:-1]) + " or " + marked[-1]
 
 
 def place(function: str, line: int, cell: int | None) -> str:

@@ -111,8 +111,10 @@ def _added(site: Site, around: Surroundings, what: Mapping[str, tuple[int, ...]]
 
 
 def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
-    """A column that is added to every column of a matrix, as a bias is."""
-    return len(target) == 2 and shape == (target[0], 1) and target[1] != 1
+    """A column that is added to every column of a matrix, or a row to every row, as a bias is."""
+    return len(target) == 2 and (
+        (shape == (target[0], 1) and target[1] != 1) or (shape == target[1:] and target[0] != 1)
+    )
 
 
 def moved_bracket(site: Site, around: Surroundings) -> Triples:

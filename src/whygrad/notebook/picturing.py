@@ -47,7 +47,7 @@ def picture(
         raise ValueError(UNKNOWN.format(names=" with ".join(names)))
     if unknown := set(given) - set(GIVEN):
         raise ValueError(f"picture() takes {', '.join(GIVEN)} and steps, not {', '.join(sorted(unknown))}.")
-    made: Mapping[str, Any] = {**inputs(names[1].startswith("lstm"), steps), **given}
+    made: Mapping[str, Any] = {**inputs(row, steps), **given}
     flow = flow_of_functions(STEP_BY_STEP, forward, backward, dict(made))
     if flow is None:
         raise ValueError(NOT_OF_THE_FORM.format(steps=made["da"].shape[-1]))
