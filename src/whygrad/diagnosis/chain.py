@@ -11,8 +11,7 @@ import numpy as np
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.observing import Array, observe
-from whygrad.diagnosis.posing import arguments, expected
-from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.problems import Problem, arguments, expected
 from whygrad.diagnosis.standins import unchecked
 
 

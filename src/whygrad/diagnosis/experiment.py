@@ -17,8 +17,7 @@ from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, exp
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.outcome import Cell, Outcome
-from whygrad.diagnosis.posing import problems
-from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.problems import Problem, problems
 from whygrad.diagnosis.standins import Call, OwnCall, Tickets, stand_ins
 from whygrad.running.interventions import Hook, Replacement, override
 from whygrad.running.program import Crash, Program

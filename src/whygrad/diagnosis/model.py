@@ -10,8 +10,8 @@ import numpy as np
 
 from whygrad.chapters.activations import sigmoid, softmax
 from whygrad.diagnosis.context import Context
-from whygrad.diagnosis.exercises import STEP_BY_STEP, Function
-from whygrad.diagnosis.problems import Inputs, problems
+from whygrad.diagnosis.exercises import STEP_BY_STEP, Function, Inputs
+from whygrad.diagnosis.problems import problems
 from whygrad.diagnosis.simulation import functions
 from whygrad.diagnosis.straight import Place, places, source_of
 from whygrad.faults.edit import Edit

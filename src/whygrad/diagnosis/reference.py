@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.posing import arguments
-from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.problems import Problem, arguments
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import SourceText

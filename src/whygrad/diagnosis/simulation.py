@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.exercises import STEP_BY_STEP, Function
+from whygrad.diagnosis.exercises.step_by_step import drawn_first, drawn_last
 from whygrad.diagnosis.observing import Array
-from whygrad.diagnosis.problems import drawn_first, drawn_last
 from whygrad.diagnosis.straight import Faulty, Straight, rows_of
 from whygrad.faults.misconceptions import Misconception
 
