@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any
 from whygrad._version import __version__
 
 if TYPE_CHECKING:
+    from whygrad.chapters.gru import (
+        gru_backward,
+        gru_cell_backward,
+        gru_cell_forward,
+        gru_forward,
+    )
     from whygrad.chapters.lstm import (
         lstm_backward,
         lstm_cell_backward,
@@ -29,6 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "gru_backward",
+    "gru_cell_backward",
+    "gru_cell_forward",
+    "gru_forward",
     "lstm_backward",
     "lstm_cell_backward",
     "lstm_cell_forward",

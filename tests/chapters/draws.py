@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from whygrad import (
+    gru_backward,
+    gru_cell_backward,
+    gru_cell_forward,
+    gru_forward,
     lstm_backward,
     lstm_cell_backward,
     lstm_cell_forward,
@@ -20,6 +25,7 @@ from whygrad import (
 )
 
 RNN = ("Wax", "Waa", "Wya", "ba", "by")
+GRU = ("Wr", "br", "Wz", "bz", "Wn", "bn", "bna", "Wy", "by")
 LSTM = ("Wf", "bf", "Wi", "bi", "Wo", "bo", "Wc", "bc", "Wy", "by")
 
 
@@ -65,6 +71,15 @@ ORDER = {
     "lstm_forward": ("x", "a0", *LSTM),
     "lstm_cell_backward": ("xt", "a_prev", "c_prev", *LSTM, "da_next", "dc_next"),
     "lstm_backward": ("x", "a0", *LSTM[:-2], "da"),
+} | {
+    f"{gru}_{name}": inputs
+    for gru in ("gru", "gru_before")
+    for name, inputs in {
+        "cell_forward": ("xt", "a_prev", *GRU),
+        "forward": ("x", "a0", *GRU),
+        "cell_backward": ("xt", "a_prev", *GRU, "da_next"),
+        "backward": ("x", "a0", *GRU, "da"),
+    }.items()
 }
 
 
@@ -93,11 +108,23 @@ def lstm(draw: Draw) -> Any:
     return lstm_forward(draw["x"], draw["a0"], draw.parameters)
 
 
+def gru_cell(draw: Draw, reset: Any = "after") -> Any:
+    return gru_cell_forward(draw["xt"], draw["a_prev"], draw.parameters, reset)
+
+
+def gru(draw: Draw, reset: Any = "after") -> Any:
+    return gru_forward(draw["x"], draw["a0"], draw.parameters, reset)
+
+
 FORWARD = {
     "rnn_cell_forward": rnn_cell,
     "rnn_forward": rnn,
     "lstm_cell_forward": lstm_cell,
     "lstm_forward": lstm,
+    "gru_cell_forward": gru_cell,
+    "gru_forward": gru,
+    "gru_before_cell_forward": partial(gru_cell, reset="before"),
+    "gru_before_forward": partial(gru, reset="before"),
 }
 BACKWARD = {
     "rnn_cell_backward": lambda draw: rnn_cell_backward(draw["da_next"], rnn_cell(draw)[-1]),
@@ -106,12 +133,18 @@ BACKWARD = {
         draw["da_next"], draw["dc_next"], lstm_cell(draw)[-1]
     ),
     "lstm_backward": lambda draw: lstm_backward(draw["da"], lstm(draw)[-1]),
+    "gru_cell_backward": lambda draw: gru_cell_backward(draw["da_next"], gru_cell(draw)[-1]),
+    "gru_backward": lambda draw: gru_backward(draw["da"], gru(draw)[-1]),
+    "gru_before_cell_backward": lambda draw: gru_cell_backward(draw["da_next"], gru_cell(draw, "before")[-1]),
+    "gru_before_backward": lambda draw: gru_backward(draw["da"], gru(draw, "before")[-1]),
 }
 
 
 def names(function: str) -> tuple[str, ...]:
     """Everything that the function needs, in an order in which it can be drawn."""
-    return tuple(dict.fromkeys((*ORDER[function], *(LSTM if function.startswith("lstm") else RNN))))
+    return tuple(
+        dict.fromkeys((*ORDER[function], *{"lstm": LSTM, "gru": GRU}.get(function.split("_")[0], RNN)))
+    )
 
 
 @st.composite

@@ -7,7 +7,7 @@ is exact to about 30 digits when there are 50. The bounds are the figures of doc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import mpmath
@@ -48,6 +48,18 @@ def lstm_loss(v: dict[str, Any]) -> Any:
     return loss
 
 
+def gru_loss(v: dict[str, Any], after: bool = True) -> Any:
+    a, loss = v["a0"], 0
+    for t in range(SMALL.T_x):
+        x = v["x"][:, :, t]
+        r, z = (sigmoid(v["W" + gate] @ np.concatenate((a, x)) + v["b" + gate]) for gate in "rz")
+        Wna, Wnx = v["Wn"][:, : SMALL.n_a], v["Wn"][:, SMALL.n_a :]
+        n = tanh((r * (Wna @ a + v["bna"]) if after else Wna @ (r * a)) + Wnx @ x + v["bn"])
+        a = (1 - z) * n + z * a
+        loss += (a * v["da"][:, :, t]).sum()
+    return loss
+
+
 def batch_first_rnn_loss(v: dict[str, Any]) -> Any:
     h, loss = v["h0"], 0
     for t in range(SMALL.T_x):
@@ -69,6 +81,8 @@ def batch_first_lstm_loss(v: dict[str, Any]) -> Any:
 LOSS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "rnn_backward": rnn_loss,
     "lstm_backward": lstm_loss,
+    "gru_backward": gru_loss,
+    "gru_before_backward": partial(gru_loss, after=False),
     "cs231n.rnn_backward": batch_first_rnn_loss,
     "cs231n.lstm_backward": batch_first_lstm_loss,
 }
@@ -124,9 +138,8 @@ def furthest(function: str, dtype: str) -> float:
 BOUNDS = {
     (function, dtype): bound for function in LOSS for dtype, bound in (("float64", 1e-15), ("float32", 1e-6))
 }
-BOUNDS["cs231n.rnn_backward", "float64"] = (
-    3e-15  # its states here are nearer to 1, where 1 - h^2 loses digits
-)
+for near_one in ("cs231n.rnn_backward", "gru_backward", "gru_before_backward"):
+    BOUNDS[near_one, "float64"] = 3e-15  # states here are nearer to 1, where 1 - h^2 and 1 - z lose digits
 
 
 @pytest.mark.parametrize(("function", "dtype"), BOUNDS)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.chapters.draws import BACKWARD, Draw, Sizes, changed, draws, lstm, lstm_cell, names, rnn, rnn_cell
+from tests.chapters.draws import BACKWARD, FORWARD, Draw, Sizes, changed, draws, lstm_cell, names
 from whygrad.gradcheck import check_gradient
 
 
@@ -19,16 +19,15 @@ def lstm_cell_loss(draw: Draw) -> Any:
     return (a_next * draw["da_next"]).sum() + (c_next * draw["dc_next"]).sum()
 
 
-def sequence_loss(forward: Callable[[Draw], Any]) -> Callable[[Draw], Any]:
+def loss_of(backward: str) -> Callable[[Draw], Any]:
+    forward = FORWARD[backward.replace("backward", "forward")]
+    if "cell" in backward:
+        return lambda draw: (forward(draw)[0] * draw["da_next"]).sum()
     return lambda draw: (forward(draw)[0][:, :, : draw["da"].shape[2]] * draw["da"]).sum()
 
 
-LOSS: dict[str, Callable[[Draw], Any]] = {
-    "rnn_cell_backward": lambda draw: (rnn_cell(draw)[0] * draw["da_next"]).sum(),
-    "rnn_backward": sequence_loss(rnn),
-    "lstm_cell_backward": lstm_cell_loss,
-    "lstm_backward": sequence_loss(lstm),
-}
+LOSS: dict[str, Callable[[Draw], Any]] = {backward: loss_of(backward) for backward in BACKWARD}
+LOSS["lstm_cell_backward"] = lstm_cell_loss
 
 
 def verdicts(function: str, draw: Draw, method: Any) -> dict[str, str]:

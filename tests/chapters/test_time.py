@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from tests.chapters.draws import BACKWARD, FORWARD, Draw, Sizes, changed, draws, names
 from whygrad import lstm_backward, lstm_cell_backward, rnn_backward, rnn_cell_backward, rnn_forward
 
-SEQUENCES = pytest.mark.parametrize("function", ["rnn_backward", "lstm_backward"])
+SEQUENCES = pytest.mark.parametrize(
+    "function", ["rnn_backward", "lstm_backward", "gru_backward", "gru_before_backward"]
+)
 FEW = settings(max_examples=20)
 
 

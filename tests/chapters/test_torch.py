@@ -115,6 +115,39 @@ def test_a_sequence_with_the_batch_first(kind: str, sizes: Sizes) -> None:
         np.testing.assert_allclose(mine[name], other, err_msg=name, **CLOSE)
 
 
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_the_gru_with_the_reset_after_the_product(sizes: Sizes) -> None:
+    import torch
+
+    draw, n_a = Draw(names("gru_backward"), sizes), sizes.n_a
+    W = np.concatenate([draw[f"W{gate}"] for gate in "rzn"])
+    of_input = np.concatenate([draw[f"b{gate}"][:, 0] for gate in "rzn"])
+    of_state = np.concatenate([np.zeros(2 * n_a), draw["bna"][:, 0]])
+    values = {
+        "weight_ih_l0": W[:, n_a:],
+        "weight_hh_l0": W[:, :n_a],
+        "bias_ih_l0": of_input,
+        "bias_hh_l0": of_state,
+    }
+    weights = {name: tensor(value) for name, value in values.items()}
+    x, a0 = tensor(draw["x"].transpose(2, 1, 0)), tensor(draw["a0"].T[None])
+    layer = torch.nn.GRU(sizes.n_x, n_a).double()
+    out, _ = torch.func.functional_call(layer, weights, (x, a0))
+    a = FORWARD["gru_forward"](draw)[0]
+    np.testing.assert_allclose(a, out.detach().numpy().transpose(2, 1, 0), **CLOSE)
+
+    (out[: sizes.T] * tensor(draw["da"].transpose(2, 1, 0))).sum().backward()
+    mine = BACKWARD["gru_backward"](draw)
+    np.testing.assert_allclose(mine["dx"], x.grad.numpy().transpose(2, 1, 0)[:, :, : sizes.T], **CLOSE)
+    np.testing.assert_allclose(mine["da0"], a0.grad.numpy()[0].T, **CLOSE)
+    grads = {name: weight.grad.numpy() for name, weight in weights.items()}
+    dW = np.concatenate((grads["weight_hh_l0"], grads["weight_ih_l0"]), axis=1)
+    np.testing.assert_allclose(np.concatenate([mine[f"dW{gate}"] for gate in "rzn"]), dW, **CLOSE)
+    db = np.concatenate([mine[f"db{gate}"][:, 0] for gate in "rzn"])
+    np.testing.assert_allclose(db, grads["bias_ih_l0"], **CLOSE)
+    np.testing.assert_allclose(mine["dbna"][:, 0], grads["bias_hh_l0"][2 * n_a :], **CLOSE)
+
+
 def test_a_lie_would_be_seen() -> None:
     draw = Draw(names("lstm_backward"), SIZES[0])
     weights = [tensor(one) for one in joined(draw, "lstm")]
