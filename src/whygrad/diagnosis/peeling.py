@@ -58,19 +58,47 @@ def simulate(chapter: str, faults: Sequence[Signature], only: frozenset[str] | N
 def together(
     chapter: str, table: Table, targets: Sequence[Target], deadline: float, progress: Progress
 ) -> Iterator[Explanation]:
-    """Sets of faults; each is better than those before, or another ground."""
+    """Sets of faults, on one ground after the other; the last one prints everything, if any does."""
     progress("planting the likely first faults")
-    grounds = _grounds(chapter, table, targets, deadline)
+    for ground, thorough in _in_order(chapter, table, targets, deadline, progress):
+        found = cover(ground, table, deadline, thorough)
+        if not found.unmet:
+            yield _fewest(chapter, table, targets, found, deadline)
+            return
+        yield found
+
+
+def _in_order(
+    chapter: str, table: Table, targets: Sequence[Target], deadline: float, progress: Progress
+) -> Iterator[tuple[Ground, bool]]:
+    """The grounds, each with whether to look thoroughly: the likely ones, pairs in the cell, the likely ones again."""
+    grounds = _grounds(chapter, table, targets, deadline)[:_MOST_GROUNDS]
     for thorough in (False, True):
-        for ground in grounds[:_MOST_GROUNDS]:
+        for ground in grounds:
             if time.monotonic() > deadline:
                 return
             progress(f"trying combinations with: {_named(ground)}")
-            yield cover(ground, table, deadline, thorough)
+            yield ground, thorough
         if not thorough:
             progress("trying pairs of faults in the cell")
             for pair in pairs(Ground(chapter, (), targets), table, deadline):
-                yield cover(pair, table, deadline, thorough)
+                yield pair, False
+
+
+def _fewest(
+    chapter: str, table: Table, targets: Sequence[Target], found: Explanation, deadline: float
+) -> Explanation:
+    """Fewer faults that print the same numbers, if there are any: some of these, or one of them and another one."""
+    best = found
+    for fault in found.faults:
+        rest = tuple(one for one in best.faults if one is not fault)
+        if fault in best.faults and rest and not Ground(chapter, rest, targets).unmet:
+            best = Explanation(rest, ())
+    for fault in best.faults if len(best.faults) > 2 else ():
+        other = cover(Ground(chapter, (fault,), targets), table, deadline, thorough=False)
+        if not other.unmet and len(other.faults) < len(best.faults):
+            best = other
+    return best
 
 
 def _named(ground: Ground) -> str:
