@@ -6,14 +6,31 @@ import ast
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.mending import mends
+from whygrad.diagnosis.outside import is_nameless
 from whygrad.diagnosis.search import Healing, Search
+from whygrad.diagnosis.stop import Stop
 from whygrad.running.program import Crash
+
+ENOUGH = 12  # healings, whole or not, to choose from
+
+
+def heal_stop(search: Search, stop: Stop | None, limit: Limit) -> list[Healing]:
+    """What mends the expression that could not be computed, by what Python says of it."""
+    found: list[Healing] = []
+    for edit in mends(stop) if stop is not None else ():
+        if limit.reached or len(found) >= ENOUGH:
+            break
+        healing = search.attempt(edit, True, by_source=True)
+        found += [] if healing is None else [healing]
+    return found
 
 
 def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> list[Healing]:
     """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it."""
     here = (-1 if crash.cell is None else crash.cell, crash.line)
-    missing = crash.error.name if isinstance(crash.error, NameError) else None
+    missing = crash.error.name if is_nameless(crash) else None  # type: ignore[attr-defined]
     own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
     at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
     before = [site for site in context.passed.values() if site not in at and site.role != "step"]

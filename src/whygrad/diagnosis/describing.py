@@ -12,7 +12,8 @@ from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
 from whygrad.diagnosis.pinpointing import lines_behind
 from whygrad.diagnosis.proving import proof_of
-from whygrad.diagnosis.unhealed import of_crash, unhealed
+from whygrad.diagnosis.stop_words import explained
+from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed
 from whygrad.faults.circumstances import Circumstances
 from whygrad.faults.edit import shown, text_of
 from whygrad.faults.kinds import kind_of
@@ -39,8 +40,9 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         said, told = message(kind, family, fields), hints(kind, family, fields)
         if fault.crash is not None:
             template = wording.CRASHED_FRESH if fields.get("nameless") else wording.CRASHED
-            stop = template.format(sentence=fault.crash.sentence.rstrip("."), fresh=fields.get("fresh"))
-            said = f"{stop} {said}"
+            stop = template.format(sentence=shortened(fault.crash), fresh=fields.get("fresh"))
+            known = None if fields.get("nameless") else explained(fault.stop)
+            said = " ".join([stop, *([] if known is None else [known.text]), said])
     return Finding(
         function=place,
         line=line,

@@ -9,6 +9,7 @@ from whygrad.diagnosis.aliasing import Change
 from whygrad.diagnosis.judging import Judgement
 from whygrad.diagnosis.locating import Located
 from whygrad.diagnosis.search import Healing
+from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.viewing import Count
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
@@ -26,6 +27,7 @@ class Fault:
     before: Count  # of wrong outputs
     rest: Count  # after the edit
     crash: Crash | None = None
+    stop: Stop | None = None  # where and on what it crashed
     change: Change | None = None  # of a saved array that was written to
     located: Located | None = None  # where no edit heals: the value whose override does
     values: tuple[Any, Any] = (None, None)  # at the site, without the edit and with it

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whygrad.diagnosis.context import Context
-from whygrad.diagnosis.crashing import heal_crash
+from whygrad.diagnosis.crashing import heal_crash, heal_stop
+from whygrad.diagnosis.draws import heal_draws
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement, judged
@@ -13,11 +14,14 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part
+from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.search import Search, watched
+from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.interventions import Watch
+from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
 SEARCH_SECONDS = 1.0  # of computing
@@ -56,16 +60,19 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     problem, base = judgement.first_wrong
     experiment = judgement.experiment
     before = count_wrong(bench, judgement, judgement.only_cache)
-    _, watch = watched(experiment, problem)
+    seen, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {name: experiment.function.returns})
     search = Search(experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS))
-    brought = bring_in(bench, judgement, problem, base, search, bench.limit(deadline, OUTSIDE_SECONDS))
+    limit = bench.limit(deadline, OUTSIDE_SECONDS)
+    brought = bring_in(bench, judgement, problem, base, search, limit)
     if (healed := first_verified(bench, judgement, brought, before)) is not None:
         return healed
     if base.crash is not None:
-        healings = heal_crash(search, context, base.crash, bench)
-        healed = first_verified(bench, judgement, healings, before)
-        return healed or Fault(name, None, None, judgement, None, before, before, base.crash)
+        stop = stop_of(bench.program, seen.crash, watch)
+        return replace(_stopped(bench, judgement, search, context, stop, base.crash, limit), stop=stop)
+    given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)
+    if (healed := first_verified(bench, judgement, given, before)) is not None:
+        return healed
     parted = part(bench, judgement, problem, search, before, wholly=True)
     if parted is not None:
         return parted
@@ -81,6 +88,31 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         if located.healing is not None or located.located is not None:
             return located
     return located
+
+
+def _stopped(
+    bench: Bench,
+    judgement: Judgement,
+    search: Search,
+    context: Context,
+    stop: Stop | None,
+    crash: Crash,
+    limit: Limit,
+) -> Fault:
+    """A crash: what makes all right by what Python says of it, else by any edit, else what gets past it."""
+    before = count_wrong(bench, judgement, judgement.only_cache)
+    past = heal_stop(search, stop, limit)
+    for healing in past:
+        fault = first_verified(bench, judgement, [healing], before) if healing.whole else None
+        if fault is not None and fault.after is not None and fault.after.right:
+            return fault
+        if fault is not None:
+            bench.fixes.drop()
+    healings = past + heal_crash(search, context, crash, bench)
+    healed = first_verified(bench, judgement, healings, before)
+    return healed or Fault(
+        judgement.experiment.function.name, None, None, judgement, None, before, before, crash
+    )
 
 
 def _searched(

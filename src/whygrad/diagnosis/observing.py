@@ -25,10 +25,15 @@ class Observation:
     values: Mapping[str, Array]
     missing: Mapping[str, str] = field(default_factory=dict)  # name -> what is there in its place
     free: bool = False
+    nothing: bool = False  # the function returned None
 
 
 def observe(function: Function, returned: Any) -> Observation:
     """Names what a function returned. What cannot be read is ``missing``, with a description of what was there."""
+    if returned is None:
+        return Observation(
+            {}, dict.fromkeys(function.returns, "nothing"), free=function.form != "dict", nothing=True
+        )
     if function.form == "dict":
         return _observe_dict(function, returned)
     parts = list(returned) if isinstance(returned, tuple | list) else [returned]

@@ -97,7 +97,7 @@ def _together(
     if not readings:
         return
     most = TOGETHER[min(len(readings), len(TOGETHER) - 1)]
-    choices = [list(islice(_values_for(one, scope, ahead), most)) for one in readings]
+    choices = [list(islice(values_for(one, scope, ahead), most)) for one in readings]
     first = readings[0]
     if ahead == "innermost" and first.innermost is first.statement:
         return
@@ -105,7 +105,7 @@ def _together(
         yield _edit(program, readings, texts, getattr(first, ahead))
 
 
-def _values_for(reading: Reading, scope: Mapping[str, Any], ahead: str) -> Iterator[str]:
+def values_for(reading: Reading, scope: Mapping[str, Any], ahead: str) -> Iterator[str]:
     """Expressions that may be meant, the one that is called the same first."""
     name = reading.name
     rows = list(expressions_in({one: value for one, value in scope.items() if one != name}))
@@ -242,11 +242,22 @@ def first_reading(program: Program, holder: str, name: str) -> Reading | None:
     definition = program.definitions[holder][0]
     functions = [node for node in ast.walk(definition) if isinstance(node, ast.FunctionDef)]
     outer = [node for node in functions if name in names_read(node) and name not in own_names(node)]
-    if not outer:
-        return None
+    return _reading_in(outer[0], holder, name) if outer else None
+
+
+def first_reading_of_own(definition: ast.AST, function: str, name: str) -> Reading | None:
+    """Where a function first reads a variable of its own."""
+    first, last = function.split(".")[0], function.split(".")[-1]
+    functions = [
+        node for node in ast.walk(definition) if isinstance(node, ast.FunctionDef) and node.name == last
+    ]
+    return next((_reading_in(one, first, name) for one in functions), None)
+
+
+def _reading_in(function: ast.FunctionDef, holder: str, name: str) -> Reading | None:
     readings = [
         (node, statement)
-        for statement in outer[0].body
+        for statement in function.body
         for node in ast.walk(statement)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]

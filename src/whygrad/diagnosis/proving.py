@@ -5,6 +5,7 @@ from __future__ import annotations
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.returning import FAMILY
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown
 from whygrad.faults.words import LONGEST
@@ -51,6 +52,8 @@ def _change(edit: Edit) -> str:
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.ahead is not None:
         return wording.THE_STATEMENT_AHEAD.format(fixed=edit.text.replace("\n", "; "))
+    if edit.family == FAMILY:
+        return wording.THE_RETURN.format(fixed=edit.text)
     if edit.loop is not None:
         return wording.THE_STATEMENT.format(fixed=edit.text)
     if edit.family == "exchanged":

@@ -120,10 +120,10 @@ class Search:
                 if edit.cost == cost:
                     yield edit
 
-    def attempt(self, edit: Edit, exact: bool) -> Healing | None:
+    def attempt(self, edit: Edit, exact: bool, by_source: bool = False) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
         self.tried += 1
-        if edit.is_statement or edit.site.number not in self._context.passed:
+        if by_source or edit.is_statement or edit.site.number not in self._context.passed:
             return self._by_source(edit, exact)
         late: list[bool] = []
         replacement = by_expression(edit.text, late)

@@ -96,6 +96,7 @@ def _stand_in(
         return (*returned[:-1], saved if tickets is None else tickets.issue(function, given, saved))
 
     standing_in.__name__ = function.name
+    standing_in.parameters = list(function.arguments)  # type: ignore[attr-defined]
     return standing_in
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,8 +13,12 @@ from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.origins import origin_fields
 from whygrad.diagnosis.outside import is_nameless
+from whygrad.diagnosis.stop import Stop
+from whygrad.diagnosis.stop_words import explained
 from whygrad.faults.words import hints, message
 from whygrad.running.program import Crash
+
+LONGEST = 150  # characters of a sentence of Python's that are told whole
 
 
 class Said(NamedTuple):
@@ -32,18 +37,30 @@ def unhealed(bench: Bench, fault: Fault) -> Said | None:
         return None
     if fault.crash is not None:
         before = [row.name for row in fault.judgement.experiment.chain[:-1]]
-        return of_crash(bench, fault.crash, fault.function, before)
+        return of_crash(bench, fault.crash, fault.function, before, fault.stop)
     return None if fault.site is not None else _of_return(bench, fault)
 
 
-def sentence(crash: Crash) -> str:
-    """What Python says and, where that helps a learner little, what it means."""
-    said = wording.CRASHED.format(sentence=crash.sentence.rstrip("."))
-    helps = wording.CRASH_HELP.get(type(crash.error).__name__, "")
-    return f"{said} {helps.format(name=getattr(crash.error, 'name', ''))}".rstrip()
+def sentence(crash: Crash, explanation: str = "") -> str:
+    """What Python says and, where that is known or helps a learner, what it means."""
+    said = wording.CRASHED.format(sentence=shortened(crash))
+    helps = explanation or wording.CRASH_HELP.get(type(crash.error).__name__, "")
+    return (
+        f"{said} {helps.format(name=getattr(crash.error, 'name', '')) if not explanation else helps}".rstrip()
+    )
 
 
-def of_crash(bench: Bench, crash: Crash, function: str, before: Sequence[str] = ()) -> Said:
+def shortened(crash: Crash) -> str:
+    """Python's own words, without the advice that follows them."""
+    said = crash.sentence.removeprefix("numpy.exceptions.").removeprefix("numpy.core._exceptions.")
+    said = said.removeprefix("numpy._core._exceptions.").removeprefix("_UFunc")
+    first = re.split(r"(?<=[\w`')\]])\. (?=[A-Z`])|, with gufunc signature", said)[0]
+    return (first if len(said) > LONGEST else said).rstrip(".")
+
+
+def of_crash(
+    bench: Bench, crash: Crash, function: str, before: Sequence[str] = (), stop: Stop | None = None
+) -> Said:
     """The words for a crash of a function; ``before``: the person's functions whose result it was given."""
     if is_nameless(crash):
         return _of_name(bench, crash, function if crash.function in ("", "<module>") else crash.function)
@@ -51,10 +68,11 @@ def of_crash(bench: Bench, crash: Crash, function: str, before: Sequence[str] = 
         wording.place(crash.function or function, crash.line, crash.cell) if crash.line else f"`{function}`"
     )
     look = wording.LOOK.format(place=place)
-    said = sentence(crash)
+    known = explained(stop)
+    said = sentence(crash, "" if known is None else known.text)
     if before and crash.function not in before:
         said = f"{said} {wording.FED.format(functions=wording.listed(before))}"
-    return Said("unexplained", said, (look, said))
+    return Said("unexplained" if known is None else known.kind, said, (look, said))
 
 
 def _of_name(bench: Bench, crash: Crash, function: str) -> Said:

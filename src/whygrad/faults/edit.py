@@ -26,8 +26,8 @@ class Edit:
     ``family`` is the row of the table that made it, ``cost`` its rank (likeliest faults cost least). ``old`` and
     ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``. ``others``
     are sites of the same statement that change with it, each with its text. With ``loop`` the text is a statement that
-    the body of this loop lacks, and the site is where its absence shows; with ``ahead`` it is one that belongs before
-    this statement. ``__value__`` in a text is the value there.
+    the body of this loop (or function) lacks, and the site is where its absence shows; with ``ahead`` it is one that
+    belongs before this statement. ``__value__`` in a text is the value there.
     """
 
     site: Site
@@ -37,7 +37,7 @@ class Edit:
     old: str
     new: str
     others: tuple[tuple[Site, str], ...] = ()
-    loop: ast.For | ast.While | None = None
+    loop: ast.For | ast.While | ast.FunctionDef | None = None
     ahead: ast.stmt | None = None
 
     @property

@@ -53,27 +53,28 @@ _BY_FAMILY = {
     "unshared": "aliased-cache",
     "parted": "aliased-cache",
     "brought-in": "outside-state",
+    "another-shape": "wrong-shape",
+    "never-returned": "wrong-return",
 }
+DRAWN = re.compile(
+    r"\brand(n|int|om)?\b|\brandom|standard_normal|\.(normal|uniform|permutation|choice|sample)\("
+)
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
 def kind_of(edit: Edit, known: Circumstances) -> str:
     """The kind of a fault that ``edit`` mends."""
     nameless = isinstance(known.error, NameError) and not isinstance(known.error, UnboundLocalError)
-    if nameless or "random" in edit.old:
+    if nameless or DRAWN.search(edit.old):
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"
+    if known.error is not None and (kind := _by_stop(edit, known)) is not None:
+        return kind
     if edit.family not in _STRUCTURAL:
         kind = by_gates(edit) or by_values(edit, known)
         if kind is not None:
             return kind
-    if isinstance(known.error, ValueError) and edit.family in (
-        "another-variable",
-        "another-operand",
-        "another-unpacking",
-    ):
-        return "wrong-shape"
     sequence, late = known.sequence, known.late
     if edit.family in _BY_FAMILY:
         return _refined(_BY_FAMILY[edit.family], edit, sequence)
@@ -87,6 +88,36 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         "another-return": _another_return,
     }.get(edit.family)
     return chosen(edit) if chosen else _another_operand(edit, sequence, late)
+
+
+def _by_stop(edit: Edit, known: Circumstances) -> str | None:
+    """What the way in which a program stopped tells of the kind."""
+    if isinstance(known.error, KeyError) and edit.family in (
+        "another-variable",
+        "another-key",
+        "another-operand",
+    ):
+        return "wrong-variable"
+    if isinstance(known.error, ValueError | IndexError) and edit.family in _SIZES and _in_a_shape(edit):
+        return "wrong-shape"
+    if isinstance(known.error, ValueError) and edit.family in _OPERANDS:
+        other = edit.old.startswith("'") or (
+            edit.family == "another-variable" and "unpack" in str(known.error)
+        )
+        return "wrong-variable" if other else "wrong-shape"
+    if isinstance(known.error, IndexError) and known.sequence and edit.family == "another-number":
+        return "wrong-step"
+    return "wrong-initial-state" if isinstance(known.error, UnboundLocalError) and edit.ahead else None
+
+
+_OPERANDS = frozenset("another-variable another-operand another-unpacking another-order exchanged".split())
+_SIZES = frozenset("another-number another-order exchanged transposed another-variable".split())
+
+
+def _in_a_shape(edit: Edit) -> bool:
+    """Whether it is a length of an array that is made here, or the order of its lengths."""
+    calls = (node for node in ast.walk(edit.site.statement) if called(node) in {*ZERO_CALLS, "reshape"})
+    return any(edit.site.node in ast.walk(call) for call in calls)
 
 
 _STRUCTURAL = frozenset(

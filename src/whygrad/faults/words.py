@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
+from whygrad.faults.kinds import DRAWN
+
 Fields = Mapping[str, str]
 
 FIELDS = (
@@ -204,7 +206,7 @@ def _both(fields: Fields) -> bool:
 # What a page can ask about an edit before it chooses its words
 CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "nameless": lambda f: bool(f["nameless"]),
-    "drawn": lambda f: bool(re.search(r"\brand|random|\bshuffle|\bpermutation", f["old"])),
+    "drawn": lambda f: bool(DRAWN.search(f["old"])),
     "bound": lambda f: bool(f["variable"]) and f["statement"] == f"{f['variable']} = {f['source']}",
     "forward": lambda f: "forward" in f["function"],
     "backward": lambda f: "backward" in f["function"],

@@ -9,7 +9,8 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from types import CodeType, FrameType
+from itertools import islice
+from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from whygrad.running.sites import Site, SourceText
 from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
 
 Definition = ast.FunctionDef | ast.ClassDef
+Span = tuple[int, int, int, int]  # first and last line, first and last column
 Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
 
 
@@ -28,7 +30,8 @@ Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
 class Crash:
     """A run that did not come back with a value, and the person's own line that it stopped at.
 
-    ``frame`` is where it stood, with the values of its variables (None where no line of theirs was running).
+    ``frame`` is where it stood, with the values of its variables (None where no line of theirs was running); ``span``
+    are the first line, the last line, and the columns of the expression that was being computed.
     """
 
     reason: Literal["crashed", "timed-out", "out-of-memory"]
@@ -37,6 +40,7 @@ class Crash:
     line: int
     cell: int | None
     frame: FrameType | None = None
+    span: Span | None = None
 
     @property
     def sentence(self) -> str:
@@ -201,16 +205,27 @@ class Program:
             return self._crash("crashed", error)
 
     def _crash(self, reason: Literal["crashed", "timed-out", "out-of-memory"], error: BaseException) -> Crash:
-        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-            if frame.f_code.co_filename in self._texts:
-                cell = self._texts[frame.f_code.co_filename].cell
-                return Crash(reason, error, _definition_of(frame.f_code), line, cell, frame)
+        at, last = error.__traceback__, None
+        while at is not None:
+            last = at if at.tb_frame.f_code.co_filename in self._texts else last
+            at = at.tb_next
+        if last is not None:
+            code, frame = last.tb_frame.f_code, last.tb_frame
+            cell = self._texts[code.co_filename].cell
+            return Crash(reason, error, _definition_of(code), last.tb_lineno, cell, frame, _span(last))
         if isinstance(error, SyntaxError) and error.filename in self._texts:
             return Crash(reason, error, "", error.lineno or 0, self._texts[error.filename].cell)
         return Crash(reason, error, "", 0, None)
 
 
 _ABSENT = object()
+
+
+def _span(traceback: TracebackType) -> Span | None:
+    """The place of the expression that a frame was computing."""
+    positions = islice(traceback.tb_frame.f_code.co_positions(), traceback.tb_lasti // 2, None)
+    place = next(positions, (None, None, None, None))
+    return None if None in place else cast(Span, place)
 
 
 def _say_nothing(*values: Any, **options: Any) -> None:

@@ -1,0 +1,46 @@
+"""A function that comes to its end without a ``return``: what it would have to hand back, by experiment."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.outcome import Outcome
+from whygrad.diagnosis.search import Healing, Search
+from whygrad.faults.edit import Edit, text_of
+
+FAMILY = "never-returned"
+
+
+def heal_return(bench: Bench, search: Search, function: Function, base: Outcome) -> list[Healing]:
+    """The ``return`` that makes all right, where a function returns nothing."""
+    seen = (base.observations or {}).get(function.name)
+    definition, _ = bench.program.definitions.get(function.name, (None, None))
+    if seen is None or not seen.nothing or not isinstance(definition, ast.FunctionDef):
+        return []
+    sites = [site for site in bench.program.sites if site.function == function.name]
+    last = definition.body[-1]
+    near = [site for site in sites if site.statement is last] or sites[-1:]
+    for text in _returned(function, last):
+        for site in near[:1]:
+            edit = Edit(site, f"return {text}", FAMILY, 1, "", text, loop=definition)
+            healing = search.attempt(edit, True)
+            if healing is not None and healing.whole:
+                return [healing]
+    return []
+
+
+def _returned(function: Function, last: ast.stmt) -> Iterator[str]:
+    """What stands at the end, and what the exercise calls its values."""
+    if isinstance(last, ast.Expr):
+        yield text_of(last.value)
+    if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name | ast.Tuple):
+        yield text_of(last.targets[0])
+    if function.form == "dict":
+        yield "{" + ", ".join(f"{name!r}: {name}" for name in function.returns) + "}"
+        yield "gradients"
+        yield "grads"
+    else:
+        yield ", ".join(function.returns)
