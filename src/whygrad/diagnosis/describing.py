@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.evidence import listing, spoils
@@ -25,6 +26,8 @@ from whygrad.running.sites import Site
 
 def describe(bench: Bench, fault: Fault) -> Finding:
     """The finding that says what a fault is."""
+    if fault.stop is not None and fault.healing is not None:
+        fault = replace(fault, stop=replace(fault.stop, healed=True))
     line, cell, place = _where(fault)
     other = unhealed(bench, fault)
     if other is not None and line is None:
@@ -43,6 +46,8 @@ def describe(bench: Bench, fault: Fault) -> Finding:
             stop = template.format(sentence=shortened(fault.crash), fresh=fields.get("fresh"))
             known = None if fields.get("nameless") else explained(fault.stop)
             said = " ".join([stop, *([] if known is None else [known.text]), said])
+        elif (known := explained(fault.stop)) is not None:  # a value that is no number
+            said = f"{known.text} {said}"
     return Finding(
         function=place,
         line=line,
@@ -103,6 +108,9 @@ def _where(fault: Fault) -> tuple[int | None, int | None, str]:
         return site.line + behind, site.cell, site.function.split(".")[-1] or fault.function
     if crash is not None and crash.line:
         return crash.line, crash.cell, crash.function or fault.function
+    if fault.stop is not None:
+        near = fault.stop.near
+        return near.line, near.cell, near.function.split(".")[-1]
     return None, None, fault.function
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from whygrad.diagnosis.blanks import blank_of
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
@@ -76,6 +77,10 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     parted = part(bench, judgement, problem, search, before, wholly=True)
     if parted is not None:
         return parted
+    blank = blank_of(bench.program, seen, watch)
+    given = heal_stop(search, blank, limit)
+    if (healed := first_verified(bench, judgement, given, before)) is not None:
+        return replace(healed, stop=blank)
     for known in _above_suspicion(bench, experiment):
         near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
         search = Search(
@@ -86,8 +91,8 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
             name, judgement, watch, near, before, bench.limit(deadline, LOCATE_SECONDS)
         )
         if located.healing is not None or located.located is not None:
-            return located
-    return located
+            break
+    return located if blank is None else replace(located, stop=blank)
 
 
 def _stopped(

@@ -6,16 +6,17 @@ import ast
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher, get_close_matches
-from itertools import combinations_with_replacement, islice, product
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.blanks import NotANumber
+from whygrad.diagnosis.mending_shapes import fractions, joined, ranges, resized, turned
 from whygrad.diagnosis.outside import first_reading_of_own, values_for
 from whygrad.diagnosis.stop import UNKNOWN, Stop
-from whygrad.diagnosis.stop_shapes import is_product, maker_of, operand_nodes, target_of
-from whygrad.diagnosis.stop_words import REMOVED, nearest, parameters_of, parts_of, unpacked, with_shape
-from whygrad.faults.edit import ZERO_CALLS, Edit, bracketed, called, text_of
+from whygrad.diagnosis.stop_words import REMOVED, near_names, parameters_of, parts_of, unpacked, with_shape
+from whygrad.faults.edit import Edit, bracketed, text_of
 
 MOST = 60
 OF_EACH = 4  # keys for each that does not exist
@@ -27,10 +28,6 @@ def mends(stop: Stop) -> Iterator[Edit]:
     for errors, make in _ROWS:
         if isinstance(stop.error, errors):
             yield from islice(make(stop), MOST)
-
-
-def _edit(stop: Stop, node: ast.AST, new: str, family: str, old: str = "", short: str = "") -> Edit:
-    return Edit(stop.site(node), new, family, 1, old or text_of(node), short or new)
 
 
 # ------------------------------------------------------------------- keys
@@ -79,7 +76,7 @@ def _gotten(stop: Stop) -> Iterator[Edit]:
             for key in sorted(
                 filter(lambda key: isinstance(key, str), whole), key=lambda key: _rank(word, key, ())
             ):
-                yield _edit(stop, node, f"{base}[{key!r}]", "another-variable", repr(word), repr(key))
+                yield stop.edit(node, f"{base}[{key!r}]", "another-variable", repr(word), repr(key))
 
 
 def _rank(word: str, key: str, used: Sequence[Any]) -> tuple[bool, float]:
@@ -97,14 +94,15 @@ def _attributes(stop: Stop) -> Iterator[Edit]:
     base = text_of(node.value)
     value = np if base in ("np", "numpy") else stop.value(node.value)
     if value is np and node.attr in REMOVED:
-        yield _edit(stop, node, REMOVED[node.attr], "another-operand")
-    elif value is not UNKNOWN and (near := nearest(node.attr, dir(value))):
-        yield _edit(stop, node, f"{base}.{near}", "another-operand", node.attr, near)
+        yield stop.edit(node, REMOVED[node.attr], "another-operand")
+    elif value is not UNKNOWN:
+        for near in near_names(node.attr, dir(value)):
+            yield stop.edit(node, f"{base}.{near}", "another-operand", node.attr, near)
     if isinstance(value, tuple | list):
         inner = [(f"{base}{path}", part) for path, part in parts_of(value)]
         for text, part in [*stop.given(), *inner]:
             if hasattr(part, node.attr):
-                yield _edit(stop, node, f"{text}.{node.attr}", "another-variable", base, text)
+                yield stop.edit(node, f"{text}.{node.attr}", "another-variable", base, text)
 
 
 def _early(stop: Stop) -> Iterator[Edit]:
@@ -129,16 +127,16 @@ def _calls(stop: Stop) -> Iterator[Edit]:
         return
     name = text_of(node.func)
     if isinstance(stop.value(node.func), dict | list | tuple) and len(node.args) == 1:
-        yield _edit(stop, node, f"{name}[{text_of(node.args[0])}]", "another-operator", "()", "[]")
+        yield stop.edit(node, f"{name}[{text_of(node.args[0])}]", "another-operator")
     if len(node.args) > 1 and "data type" in str(stop.error):
-        yield _edit(stop, node, with_shape(node), "another-shape")
+        yield stop.edit(node, with_shape(node), "another-shape")
     parameters = parameters_of(stop, node)
     if parameters is None or node.keywords:
         return
     if len(node.args) > len(parameters):
         for k, argument in enumerate(node.args):
             given = [*node.args[:k], *node.args[k + 1 :]]
-            yield _edit(stop, node, _with_arguments(node, given), "another-operand", text_of(argument))
+            yield stop.edit(node, _with_arguments(node, given), "another-operand", text_of(argument))
     elif len(node.args) + 1 == len(parameters):
         yield from _one_more(stop, node, parameters)
 
@@ -148,7 +146,7 @@ def _one_more(stop: Stop, node: ast.Call, parameters: Sequence[str]) -> Iterator
     for k, wanted in enumerate(parameters):
         for text in get_close_matches(wanted, names, OF_EACH, 0.3):
             given = [*node.args[:k], ast.parse(text, mode="eval").body, *node.args[k:]]
-            yield _edit(stop, node, _with_arguments(node, given), "another-operand")
+            yield stop.edit(node, _with_arguments(node, given), "another-operand")
 
 
 def _with_arguments(node: ast.Call, arguments: Sequence[ast.expr]) -> str:
@@ -166,11 +164,15 @@ def _indices(stop: Stop) -> Iterator[Edit]:
     loops = [one.target for one in ast.walk(stop.definition) if isinstance(one, ast.For)]
     if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         for name in [target.id for target in loops if isinstance(target, ast.Name)]:
-            yield _edit(stop, node, f"{base}[{name}]", "another-variable", repr(node.slice.value), name)
+            yield stop.edit(node, f"{base}[{name}]", "another-variable", repr(node.slice.value), name)
+    if isinstance(node.slice, ast.Tuple) and "too many indices" in str(stop.error):
+        for k in range(len(node.slice.elts)):
+            fewer = ", ".join(map(text_of, [*node.slice.elts[:k], *node.slice.elts[k + 1 :]]))
+            yield stop.edit(node, f"{base}[{fewer}]", "another-slice", text_of(node.slice), fewer)
     for path, part in parts_of(stop.value(node.value)):
         if isinstance(part, list | tuple | dict):
             new = f"{base}{path}"
-            yield _edit(stop, node, f"{new}[{text_of(node.slice)}]", "another-variable", base, new)
+            yield stop.edit(node, f"{new}[{text_of(node.slice)}]", "another-variable", base, new)
     yield from _taken_apart(stop, node)
 
 
@@ -191,49 +193,19 @@ def _taken_apart(stop: Stop, node: ast.expr) -> Iterator[Edit]:
             )
 
 
-# ------------------------------------------------------------------- sizes
+def _lost(stop: Stop) -> Iterator[Edit]:
+    """Of ``x = x.append(y)``, which makes x None: x itself."""
+    for node in ast.walk(stop.definition):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Attribute(value=ast.Name(id=same), attr=method)) as call,
+            ) if name == same and method in _RETURN_NOTHING:
+                kept = f"({text_of(call)}, {name})[1]"
+                yield stop.edit(call, kept, "lost-value", text_of(node), text_of(call))
 
 
-def _resized(stop: Stop) -> Iterator[Edit]:
-    """Another length in the call that made an array which has no room for what is put there."""
-    if isinstance(stop.node, ast.AugAssign):
-        target, value = stop.node.target, stop.value(stop.node.value)
-        room = getattr(target_of(stop, target), "shape", None)
-        wanted = getattr(value, "shape", None)
-    elif isinstance(stop.node, ast.Subscript):
-        target, room, wanted = stop.node, None, None
-    else:
-        return
-    maker = maker_of(stop, target)
-    if maker is None or called(maker.node) not in ZERO_CALLS or not isinstance(maker.node, ast.Call):
-        return
-    shape = maker.node.args[0] if maker.node.args else None
-    if not isinstance(shape, ast.Tuple | ast.List):
-        return
-    fits: list[int | None] = [None] * len(shape.elts)
-    if room is not None and wanted is not None and len(room) == len(wanted) == len(shape.elts):
-        fits = [size if size != had else -1 for size, had in zip(wanted, room, strict=True)]
-    for axis, old in enumerate(shape.elts):
-        for text, size in _lengths(stop, old):
-            if fits[axis] in (None, size):
-                new = copy.copy(shape)
-                new.elts = [*shape.elts[:axis], ast.parse(text, mode="eval").body, *shape.elts[axis + 1 :]]
-                made = copy.copy(maker.node)
-                made.args = [new, *maker.node.args[1:]]
-                yield Edit(maker, text_of(made), "another-shape", 1, text_of(old), text)
-
-
-def _lengths(stop: Stop, old: ast.expr) -> Iterator[tuple[str, int]]:
-    """Whole numbers with their names, sums of two of them, and one more than there is."""
-    known = {name: value for name, value in stop.scope.items() if type(value) is int}
-    had = stop.value(old)
-    yield from known.items()
-    if isinstance(had, int):
-        yield f"{bracketed(old)} + 1", had + 1
-    yield from (
-        (f"{one} + {other}", known[one] + known[other])
-        for one, other in combinations_with_replacement(known, 2)
-    )
+_RETURN_NOTHING = frozenset("append extend insert sort reverse update clear".split())
 
 
 # ------------------------------------------------------------------- parts
@@ -247,48 +219,28 @@ def _unpacking(stop: Stop) -> Iterator[Edit]:
     text, value, count = bracketed(source), stop.value(source), len(stop.node.elts)
     for path, part in parts_of(value):
         if isinstance(part, tuple | list) and len(part) == count:
-            yield _edit(stop, source, f"{text}{path}", "another-variable")
+            yield stop.edit(source, f"{text}{path}", "another-variable")
     yield from _taken_apart(stop, source)
     if not isinstance(value, tuple | list) or not count < len(value) <= LONGEST_UNPACKED:
         return
     for left in range(len(value) - count + 1):
-        yield _edit(stop, source, f"{text}[{left}:{left + count}]", "another-unpacking")
+        yield stop.edit(source, f"{text}[{left}:{left + count}]", "another-unpacking")
     for k in range(1, len(value) - 1 if len(value) == count + 1 else 0):
-        yield _edit(stop, source, f"(*{text}[:{k}], *{text}[{k + 1}:])", "another-unpacking")
-
-
-def _joined(stop: Stop) -> Iterator[Edit]:
-    """Joined in the place of made into one array."""
-    node = stop.node
-    makes = isinstance(node, ast.Call) and text_of(node.func) in ("np.array", "np.asarray")
-    if isinstance(node, ast.Call) and makes and len(node.args) == 1:
-        for axis in (0, 1):
-            new = f"np.concatenate({text_of(node.args[0])}, axis={axis})"
-            yield _edit(stop, node, new, "another-shape")
-
-
-def _turned(stop: Stop) -> Iterator[Edit]:
-    """Both operands of a product turned over."""
-    nodes = operand_nodes(stop.node)
-    if nodes is not None and is_product(stop.node):
-        left, right = (_transposed(node) for node in nodes)
-        yield _edit(stop, stop.node, f"{left} @ {right}", "transposed")
-
-
-def _transposed(node: ast.expr) -> str:
-    turned = isinstance(node, ast.Attribute) and node.attr == "T"
-    return text_of(node).removesuffix(".T") if turned else f"{bracketed(node)}.T"
+        yield stop.edit(source, f"(*{text}[:{k}], *{text}[{k + 1}:])", "another-unpacking")
 
 
 _ROWS: tuple[tuple[Any, Callable[[Stop], Iterator[Edit]]], ...] = (
     (KeyError, _keys),
-    ((ValueError, TypeError, AttributeError), _gotten),
+    ((ValueError, TypeError, AttributeError, NotANumber), _gotten),
     (AttributeError, _attributes),
     (UnboundLocalError, _early),
     (TypeError, _calls),
     ((TypeError, IndexError, KeyError), _indices),
     ((ValueError, TypeError), _unpacking),
-    (ValueError, _joined),
-    ((ValueError, IndexError), _resized),
-    (ValueError, _turned),
+    (ValueError, joined),
+    (IndexError, ranges),
+    ((ValueError, IndexError), resized),
+    ((AttributeError, TypeError), _lost),
+    (TypeError, fractions),
+    (ValueError, turned),
 )

@@ -42,5 +42,7 @@ def _returned(function: Function, last: ast.stmt) -> Iterator[str]:
         yield "{" + ", ".join(f"{name!r}: {name}" for name in function.returns) + "}"
         yield "gradients"
         yield "grads"
-    else:
-        yield ", ".join(function.returns)
+        return
+    if function.sequence:  # the exercise's cache: the steps' own, and the series that went in
+        yield ", ".join([*function.returns[:-1], f"({function.returns[-1]}, {function.arguments[0]})"])
+    yield ", ".join(function.returns)

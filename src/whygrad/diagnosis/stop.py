@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.givens import expressions_in
-from whygrad.faults.edit import text_of
+from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash, Program
 from whygrad.running.rounds import scope_of
@@ -37,6 +37,7 @@ class Stop:
     values: Mapping[int, Any]
     makers: Mapping[int, Site]
     program: Program
+    healed: bool = False  # an edit is known that mends it
 
     def value(self, node: ast.AST) -> Any:
         """What a part was; ``UNKNOWN`` where that cannot be told without computing it again."""
@@ -77,6 +78,10 @@ class Stop:
         """The name or the attribute that Python speaks of."""
         said = re.findall(r"'(\w+)'", str(self.error))
         return str(getattr(self.error, "name", None) or (said[0] if said else ""))
+
+    def edit(self, node: ast.AST, new: str, family: str, old: str = "", short: str = "") -> Edit:
+        """An edit that puts another expression in the place of one."""
+        return Edit(self.site(node), new, family, 1, old or text_of(node), short or new)
 
     def given(self) -> Iterator[tuple[str, Any]]:
         """What else there is in scope, with expressions for it."""

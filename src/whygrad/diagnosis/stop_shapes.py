@@ -39,7 +39,7 @@ def of_shapes(stop: Stop) -> str:
     if pair is None:
         return ""
     if is_product(node):
-        return _multiplied(text_of(node), *pair)
+        return _multiplied(stop, *pair)
     return _elementwise(stop, *pair) if _is_elementwise(node) else ""
 
 
@@ -86,13 +86,14 @@ def _is(operand: Operand) -> str:
 # ------------------------------------------------------------------- products, sums
 
 
-def _multiplied(text: str, left: Operand, right: Operand) -> str:
+def _multiplied(stop: Stop, left: Operand, right: Operand) -> str:
+    text = text_of(stop.node)
     one = left[1].shape[-1] if left[1].ndim else "nothing"
     other = right[1].shape[max(0, right[1].ndim - 2)] if right[1].ndim else "nothing"
     if one == other:
         return ""
     said = wording.PRODUCT.format(text=text, left=_is(left), right=_is(right), one=one, other=other)
-    return said + _fitting(_products(text, left, right))
+    return said + _fitting(stop, _products(text, left, right))
 
 
 def _products(text: str, left: Operand, right: Operand) -> Iterator[tuple[str, Any]]:
@@ -122,8 +123,9 @@ def _replaced(text: str, left: str, right: str, one: str, other: str) -> str:
     return f"{head}{one}{middle}{other}{tail}" if found else f"{one} @ {other}"
 
 
-def _fitting(ways: Iterator[tuple[str, Any]]) -> str:
-    for text, shape in ways:
+def _fitting(stop: Stop, ways: Iterator[tuple[str, Any]]) -> str:
+    """What would fit, where nobody knows better yet."""
+    for text, shape in () if stop.healed else ways:
         return " " + wording.FITS.format(text=text, shape=wording.OF_SHAPE.format(shape=said_shape(shape)))
     return ""
 
@@ -137,7 +139,7 @@ def _elementwise(stop: Stop, left: Operand, right: Operand) -> str:
         text=text_of(stop.node), left=_is(left), right=_is(right), one=off[0], other=off[1]
     )
     fits = [*_as(stop, right, left[1].shape), *_as(stop, left, right[1].shape)]
-    return said + _fitting(iter(fits))
+    return said + _fitting(stop, iter(fits))
 
 
 def _as(stop: Stop, operand: Operand, shape: Sequence[int]) -> Iterator[tuple[str, Any]]:
@@ -179,7 +181,7 @@ def _stored(stop: Stop, node: ast.Subscript) -> str:
         return ""
     what = _is((text_of(source), value))
     said = wording.STORED.format(target=text_of(node), into=said_shape(room), what=what)
-    return said + _made(stop, node.value) + _fitting(_as(stop, (text_of(source), value), room))
+    return said + _made(stop, node.value) + _fitting(stop, _as(stop, (text_of(source), value), room))
 
 
 def room_of(stop: Stop, base: Any, index: ast.expr) -> tuple[int, ...] | None:
@@ -222,7 +224,9 @@ def _added_into(stop: Stop, node: ast.AugAssign) -> str:
         return ""
     what = _is((text_of(node.value), value))
     said = wording.ADDED_INTO.format(target=text_of(node.target), into=said_shape(into.shape), what=what)
-    return said + _made(stop, node.target) + _fitting(_as(stop, (text_of(node.value), value), into.shape))
+    return (
+        said + _made(stop, node.target) + _fitting(stop, _as(stop, (text_of(node.value), value), into.shape))
+    )
 
 
 def target_of(stop: Stop, target: ast.expr) -> Any:
@@ -284,7 +288,7 @@ def _joined(stop: Stop, node: ast.AST, name: str) -> str:
         return ""
     text = template.format(text=text_of(node), shapes=said)
     assert parts is not None
-    return text + _fitting(_joinings(text_of(parts), values))
+    return text + _fitting(stop, _joinings(text_of(parts), values))
 
 
 def _joinings(parts: str, values: Sequence[Array]) -> Iterator[tuple[str, Any]]:

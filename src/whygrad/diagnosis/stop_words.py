@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whygrad.diagnosis import stop_wording as wording
+from whygrad.diagnosis.blanks import NotANumber, of_blank
 from whygrad.diagnosis.stop import UNKNOWN, Stop
 from whygrad.diagnosis.stop_shapes import of_shapes, said_shape, target_of
 from whygrad.faults.edit import called, text_of
@@ -170,7 +171,7 @@ def _index(stop: Stop) -> str:
 def _in_loop(stop: Stop) -> str:
     loops = _loop_variables(stop)
     source = next((loops[name] for name in _names(stop.node) if name in loops), None)
-    return "" if source is None else " " + wording.IN_LOOP.format(source=source)
+    return "" if source is None or stop.healed else " " + wording.IN_LOOP.format(source=source)
 
 
 def _names(node: ast.AST) -> list[str]:
@@ -224,9 +225,13 @@ def _attribute(stop: Stop) -> str:
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The public name that is written most like one that does not exist."""
-    return next(
-        iter(get_close_matches(name, [one for one in names if not one.startswith("_")], 1, 0.7)), None
-    )
+    return next(iter(near_names(name, names)), None)
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """Public names that are written nearly so; one of the same letters first."""
+    found = get_close_matches(name, [one for one in names if not one.startswith("_")], 4, 0.7)
+    return sorted(found, key=lambda one: sorted(one) != sorted(name))
 
 
 def _from(stop: Stop, node: ast.expr) -> str:
@@ -314,6 +319,7 @@ def _casting(stop: Stop) -> str:
 
 
 _ROWS: tuple[tuple[str, Any, Callable[[Stop], str]], ...] = (
+    ("unexplained", NotANumber, of_blank),
     ("wrong-shape", ValueError, _unpacking),
     ("wrong-shape", TypeError, _unpacking),
     ("wrong-shape", (ValueError, IndexError), of_shapes),

@@ -54,6 +54,8 @@ _BY_FAMILY = {
     "parted": "aliased-cache",
     "brought-in": "outside-state",
     "another-shape": "wrong-shape",
+    "another-type": "precision",
+    "lost-value": "wrong-variable",
     "never-returned": "wrong-return",
 }
 DRAWN = re.compile(
