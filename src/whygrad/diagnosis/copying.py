@@ -14,11 +14,12 @@ from whygrad.running.sites import Site
 # what a gate's line names otherwise than another gate's: its own value, and what its value is multiplied with
 _OWN = {"f": "ft", "i": "it", "c": "cct", "o": "ot"}
 _PARTNER = {"f": "c_prev", "i": "cct", "c": "it"}
-_SLOPES = re.compile(r"GATE \* \(1 - GATE\)|\(?1 - GATE \*\* 2\)?")
+_SLOPES = re.compile(r"(GATE|ACTIVATED) \* \(1 - \1\)|\(?1 - (GATE|ACTIVATED) ?\*\* ?2\)?")
 _SETS = ("fico", "fic", "fio")
 _ALL_SETS = (*_SETS, "fi", "fc", "fo", "ic", "io", "co", "fco", "ico")
 _SELDOM = frozenset({"added-factor", "added-function", "another-operand", "negative"})
 _LIKELY = frozenset({"another-slope", "dropped-factor", "moved-bracket", "dropped-term", "another-function"})
+_SAID_BY_PARTS = frozenset({"another-slope", "dropped-factor"})  # wherever in the line the part stands
 
 
 def copied(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
@@ -28,12 +29,12 @@ def copied(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
     for edit in edits:
         gate = _gate(edit.site)
         if gate is not None and edit.family not in _SELDOM and _in_one_statement(edit):
-            key = (
-                edit.site.function,
-                edit.family,
-                edit.site.role,
-                *(_without_letters(text, gate) for text in (edit.old, edit.new, edit.site.source)),
+            texts = (
+                (edit.old, edit.new)
+                if edit.family in _SAID_BY_PARTS
+                else (edit.old, edit.new, edit.site.source)
             )
+            key = (edit.site.function, edit.family, *(_without_letters(text, gate) for text in texts))
             alike.setdefault(key, {}).setdefault(gate, edit)
     for gates in alike.values():
         family = next(iter(gates.values())).family
@@ -125,7 +126,7 @@ def _without_letters(text: str, gate: str) -> str:
     if gate in _PARTNER:
         text = re.sub(rf"\b{_PARTNER[gate]}\b", "PARTNER", text)
     text = text.replace("np.tanh(GATE)" if gate == "c" else "sigmoid(GATE)", "ACTIVATED")
-    return _SLOPES.sub("SLOPE", text)
+    return _SLOPES.sub(lambda found: f"SLOPE OF {found[1] or found[2]}", text)
 
 
 def _without_slices(text: str) -> str:

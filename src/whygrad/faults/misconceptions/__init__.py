@@ -9,8 +9,9 @@ from whygrad.faults.misconceptions.cell import CELL
 from whygrad.faults.misconceptions.forward import FORWARD
 from whygrad.faults.misconceptions.outside import OUTSIDE
 from whygrad.faults.misconceptions.row import Misconception
+from whygrad.faults.misconceptions.slopes import SLOPES
 from whygrad.faults.misconceptions.sums import SUMS
 
-ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *FORWARD, *OUTSIDE)
+ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *SLOPES, *FORWARD, *OUTSIDE)
 
 __all__ = ["ROWS", "Misconception"]
