@@ -171,8 +171,15 @@ class Case:
                 line, cell = (crash.line, crash.cell) if crash is not None else (None, None)
                 self.notes.append(Note(name, line, cell, "unjudged", lack))
             else:
-                self.standings[name] = "wrong" if crash is None else "crashed"
+                fed = all(self._is_of_another(fault, name) for fault in faults)
+                self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
+
+    def _is_of_another(self, fault: Fault, name: str) -> bool:
+        """Whether a fault is in another function of the exercise, and with it mended nothing is wrong here."""
+        place = fault.site.function.split(".")[0] if fault.site is not None else name
+        healed = fault.mended or fault.located is not None
+        return healed and place != name and self.standings.get(place) in ("right", "wrong", "crashed")
 
     def _leave(self, name: str, sentence: str) -> None:
         """Leaves a function unjudged that reads what another one saves."""

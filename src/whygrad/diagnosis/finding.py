@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whygrad.diagnosis.blanks import blank_of
@@ -81,18 +82,20 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     given = heal_stop(search, blank, limit)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return replace(healed, stop=blank)
+    circles: list[Suspects] = []
     for known in _above_suspicion(bench, experiment):
         near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
         search = Search(
             experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
         )
-        found = _searched(bench, judgement, search, near, before)
-        located = found or _located(
-            name, judgement, watch, near, before, bench.limit(deadline, LOCATE_SECONDS)
-        )
-        if located.healing is not None or located.located is not None:
+        fault = _searched(bench, judgement, search, near, before)
+        if fault is not None:
             break
-    return located if blank is None else replace(located, stop=blank)
+        circles.insert(0, near)
+    fault = fault or _located(
+        name, judgement, watch, circles, before, lambda: bench.limit(deadline, LOCATE_SECONDS)
+    )
+    return fault if blank is None else replace(fault, stop=blank)
 
 
 def _stopped(
@@ -137,14 +140,23 @@ def _searched(
 
 
 def _located(
-    name: str, judgement: Judgement, watch: Watch, near: Suspects, before: Count, limit: Limit
+    name: str,
+    judgement: Judgement,
+    watch: Watch,
+    circles: Sequence[Suspects],
+    before: Count,
+    limit: Callable[[], Limit],
 ) -> Fault:
-    """A fault that no edit heals: the value whose override does, else the first that the chapter never has."""
+    """A fault that no edit heals: the value whose override does, else the first that the chapter never has.
+
+    ``circles`` of suspects, the widest first: what forward saved comes before what backward makes of it.
+    """
     problem, _ = judgement.first_wrong
-    located = locate(judgement.experiment, problem, watch, near.sites, limit)
-    if located is not None:
-        return Fault(name, located.site, None, judgement, None, before, before, located=located)
-    site = first_unknown(judgement.experiment, problem, watch, near)
+    for near in circles:
+        located = locate(judgement.experiment, problem, watch, near.sites, limit())
+        if located is not None:
+            return Fault(name, located.site, None, judgement, None, before, before, located=located)
+    site = first_unknown(judgement.experiment, problem, watch, circles[-1])
     return Fault(name, site, None, judgement, None, before, before)
 
 

@@ -1,0 +1,233 @@
+"""The exercise cs231n: caches of any form, functions judged one by one, and what right programs do that is no fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from whygrad.diagnosis.diagnose import diagnose
+from whygrad.records import Diagnosis
+
+GOOD = """import numpy as np
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
+    H = prev_h.shape[1]
+    a = x.dot(Wx) + prev_h.dot(Wh) + b
+    i, f, o = sigmoid(a[:, :H]), sigmoid(a[:, H:2 * H]), sigmoid(a[:, 2 * H:3 * H])
+    g = np.tanh(a[:, 3 * H:])
+    next_c = f * prev_c + i * g
+    next_h = o * np.tanh(next_c)
+    return next_h, next_c, {"x": x, "h": prev_h, "c": prev_c, "W": (Wx, Wh), "gates": [i, f, o, g], "new": next_c}
+
+
+def lstm_step_backward(dnext_h, dnext_c, cache):
+    x, prev_h, prev_c, (Wx, Wh), (i, f, o, g), next_c = cache.values()
+    shown = np.tanh(next_c)
+    dc = dnext_c + dnext_h * o * (1 - shown ** 2)
+    dai = dc * g * i * (1 - i)
+    daf = dc * prev_c * f * (1 - f)
+    dao = dnext_h * shown * o * (1 - o)
+    dag = dc * i * (1 - g ** 2)
+    da = np.hstack((dai, daf, dao, dag))
+    dprev_c = dc * f
+    return da.dot(Wx.T), da.dot(Wh.T), dprev_c, x.T.dot(da), prev_h.T.dot(da), da.sum(axis=0)
+
+
+def lstm_forward(x, h0, Wx, Wh, b):
+    N, T, D = x.shape
+    H = h0.shape[1]
+    h = np.zeros((N, T, H))
+    steps = []
+    state, memory = h0, np.zeros((N, H))
+    for t in range(T):
+        state, memory, step = lstm_step_forward(x[:, t], state, memory, Wx, Wh, b)
+        h[:, t] = state
+        steps.append(step)
+    return h, steps
+
+
+def lstm_backward(dh, cache):
+    N, T, H = dh.shape
+    D = cache[0]["x"].shape[1]
+    dx = np.zeros((N, T, D))
+    dWx, dWh, db = np.zeros((D, 4 * H)), np.zeros((H, 4 * H)), np.zeros(4 * H)
+    dstate, dmemory = np.zeros((N, H)), np.zeros((N, H))
+    for t in reversed(range(T)):
+        dstate = dstate + dh[:, t]
+        dx[:, t], dstate, dmemory, dWxt, dWht, dbt = lstm_step_backward(dstate, dmemory, cache[t])
+        dWx += dWxt
+        dWh += dWht
+        db += dbt
+    return dx, dstate, dWx, dWh, db
+"""
+PARTS = ("lstm_step_forward", "lstm_forward", "lstm_step_backward", "lstm_backward")
+
+
+def spoiled(*changes: tuple[str, str]) -> str:
+    source = GOOD
+    for old, new in changes:
+        assert source.count(old) == 1, old
+        source = source.replace(old, new)
+    return source
+
+
+def told(folder: Path, source: str) -> Diagnosis:
+    file = folder / "rnn_layers.py"
+    file.write_text(source)
+    return diagnose(file, seconds=60.0)
+
+
+def standings(found: Diagnosis) -> list[str]:
+    return [found.functions[name] for name in PARTS]
+
+
+def line_of(text: str, source: str) -> int:
+    [line] = [number for number, one in enumerate(source.split("\n"), 1) if text in one]
+    return line
+
+
+def test_a_right_program_in_a_form_of_its_own(tmp_path: Path) -> None:
+    found = told(tmp_path, GOOD)
+    assert (found.exercise, found.verdict, found.notes) == ("cs231n", "right", ())
+    assert standings(found) == ["right"] * 4
+    assert {(one.name, one.step_count) for one in found.outputs if one.function == "lstm_backward"} == {
+        ("dx", 10),
+        ("dh0", None),
+        ("dWx", None),
+        ("dWh", None),
+        ("db", None),
+    }
+
+
+FORMS = {
+    "an array of objects": [
+        ("    return h, steps\n", "    return h, np.array(steps, dtype=object)\n"),
+    ],
+    "nested, with more in it": [
+        ("    return h, steps\n", "    return h, {'steps': [steps, T], 'extra': 'hello', 'x': x}\n"),
+        ("    N, T, H = dh.shape\n", "    (cache, T), N, H = cache['steps'], *dh.shape[::2]\n"),
+    ],
+    "from the last to the first": [
+        ("steps.append(step)", "steps.insert(0, step)"),
+        (
+            "lstm_step_backward(dstate, dmemory, cache[t])",
+            "lstm_step_backward(dstate, dmemory, cache[T - 1 - t])",
+        ),
+    ],
+    "emptied by backward": [
+        ("lstm_step_backward(dstate, dmemory, cache[t])", "lstm_step_backward(dstate, dmemory, cache.pop())")
+    ],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_caches_of_any_form(tmp_path: Path, form: str) -> None:
+    found = told(tmp_path, spoiled(*FORMS[form]))
+    assert found.verdict == "right", found.message
+
+
+def test_the_callers_gradient_written_to_is_a_note(tmp_path: Path) -> None:
+    own = ("dc = dnext_c + dnext_h", "dnext_c += dnext_h")
+    source = spoiled(own).replace("dc *", "dnext_c *")
+    found = told(tmp_path, source)
+    assert found.verdict == "right"
+    [note] = found.notes
+    assert (note.function, note.kind, note.line) == (
+        "lstm_step_backward",
+        "modified-input",
+        line_of("dnext_c += ", source),
+    )
+
+
+FAULTS = {
+    "lstm_step_forward": ("np.tanh(a[:, 3 * H:])", "sigmoid(a[:, 3 * H:])"),
+    "lstm_step_backward": ("dag = dc * i * (1 - g ** 2)", "dag = dc * f * (1 - g ** 2)"),
+    "lstm_forward": ("state, memory = h0, np.zeros((N, H))", "state, memory = h0, h0"),
+    "lstm_backward": ("dstate = dstate + dh[:, t]", "dstate = dh[:, t]"),
+}
+
+
+@pytest.mark.parametrize("function", FAULTS)
+def test_each_function_is_judged_by_itself(tmp_path: Path, function: str) -> None:
+    old, new = FAULTS[function]
+    source = spoiled((old, new))
+    found = told(tmp_path, source)
+    assert {name for name in PARTS if found.functions[name] != "right"} == {function}
+    [finding] = found.findings
+    assert (finding.function, finding.line, finding.certainty) == (
+        function,
+        line_of(new, source),
+        "confirmed",
+    )
+
+
+def test_faults_of_all_four_at_once(tmp_path: Path) -> None:
+    source = spoiled(*FAULTS.values())
+    found = told(tmp_path, source)
+    assert {(one.function, one.line) for one in found.findings} == {
+        (function, line_of(new, source)) for function, (_, new) in FAULTS.items()
+    }
+
+
+BEYOND_REPAIR = (
+    "    return da.dot(Wx.T), da",
+    "    da = np.cbrt(da + 0.3) * np.roll(da, 1, axis=1)\n    return da.dot(Wx.T), da",
+)
+
+
+def test_a_sequence_is_not_blamed_for_a_step_that_nothing_mends(tmp_path: Path) -> None:
+    found = told(tmp_path, spoiled(BEYOND_REPAIR))
+    assert standings(found) == ["right", "right", "wrong", "right"]
+
+
+def test_a_fault_beside_a_step_that_nothing_mends_is_found(tmp_path: Path) -> None:
+    source = spoiled(BEYOND_REPAIR, FAULTS["lstm_backward"])
+    found = told(tmp_path, source)
+    assert standings(found) == ["right", "right", "wrong", "wrong"]
+    assert ("lstm_backward", line_of("dstate = dh[:, t]", source)) in {
+        (one.function, one.line) for one in found.findings
+    }
+
+
+def test_what_forward_saves_wrongly_is_forwards_fault(tmp_path: Path) -> None:
+    source = spoiled(('"new": next_c}', '"new": prev_c}'))
+    found = told(tmp_path, source)
+    assert [(one.function, one.line) for one in found.findings] == [
+        ("lstm_step_forward", line_of('"new": prev_c', source))
+    ]
+    assert standings(found) == ["wrong", "right", "right", "right"]
+
+
+def test_backward_alone_cannot_be_judged(tmp_path: Path) -> None:
+    source = (
+        GOOD[: GOOD.index("def lstm_step_forward")]
+        + GOOD[GOOD.index("def lstm_step_backward") : GOOD.index("def lstm_forward")]
+    )
+    found = told(tmp_path, source)
+    assert (found.exercise, found.verdict) == ("cs231n", "unjudged")
+    assert "it reads what `lstm_step_forward` saves" in found.message
+
+
+def test_a_template_that_is_half_filled_in(tmp_path: Path) -> None:
+    blank = (
+        "def lstm_backward(dh, cache):\n    dx, dh0, dWx, dWh, db = None, None, None, None, None\n"
+        "    # *****START OF YOUR CODE*****\n    pass\n    # *****END OF YOUR CODE*****\n"
+        "    return dx, dh0, dWx, dWh, db\n"
+    )
+    found = told(tmp_path, GOOD[: GOOD.index("def lstm_backward")] + blank)
+    assert (found.verdict, standings(found)) == ("right", ["right", "right", "right", "missing"])
+
+
+def test_what_the_course_hands_out_is_supplied(tmp_path: Path) -> None:
+    own = GOOD[GOOD.index("def sigmoid") : GOOD.index("def lstm_step_forward")]
+    source = GOOD.replace(own, "").replace(
+        "import numpy as np\n",
+        "from builtins import range\nimport numpy as np\nfrom ..layers import *\nfrom cs231n.rnn_layers import sigmoid\n",
+    )
+    assert told(tmp_path, source).verdict == "right"
