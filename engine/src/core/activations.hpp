@@ -18,8 +18,8 @@ struct Exponential<float> {
   static constexpr int mantissa = 23, bias = 127;
   static constexpr float shift = 12582912.0f + bias;  // 1.5 * 2^23: adding it leaves a whole number in the low bits
   static constexpr float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;
-  static constexpr float smallest = -87.33654f;  // e^y is a normal number from here on
-  static constexpr float saturated = 9.5f;       // tanh is 1 from here on
+  static constexpr float largest = 87.33654f;   // e^y and e^-y are normal numbers up to here
+  static constexpr float saturated = 9.5f;     // tanh is 1 from here on
   static constexpr float power[] = {1.00000000055458982f, 1.0000000363446138f,  0.49999992075435636f, 0.1666642007261027f,
                                     0.0416682261074128f,  0.0083748240221989f, 0.0013836840301642f};
   // (e^r - 1 - r) / r^2
@@ -32,7 +32,7 @@ struct Exponential<double> {
   static constexpr int mantissa = 52, bias = 1023;
   static constexpr double shift = 6755399441055744.0 + bias;  // 1.5 * 2^52
   static constexpr double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
-  static constexpr double smallest = -708.0;
+  static constexpr double largest = 708.0;
   static constexpr double saturated = 20.0;
   static constexpr double power[] = {0.9999999999999999971,     1.0000000000000000304,     0.5000000000000017703,
                                      0.16666666666666168201,    0.041666666666492630086,   0.0083333333335594359627,
@@ -46,7 +46,8 @@ struct Exponential<double> {
 
 template <class Isa, class T>
 struct Activations {
-  using Vector = typename Lanes<Isa, T>::Vector;
+  using L = Lanes<Isa, T>;
+  using Vector = typename L::Vector;
   using Integers = typename Lanes<Isa, T>::Integers;
   using E = Exponential<T>;
   static constexpr T log2e = T(1.4426950408889634074);
@@ -64,30 +65,25 @@ struct Activations {
   static inline Reduced reduce(const Vector& y) {
     const Vector shifted = y * log2e + E::shift;
     const Vector n = shifted - E::shift;
-    const Vector r = (y - n * E::ln2_high) - n * E::ln2_low;
+    const Vector r = (y - n * E::ln2_high) - n * E::ln2_low;  // the first product has no rounding error
     return {r, (Vector)((Integers)shifted << E::mantissa)};  // the low bits are n + bias: an exponent
   }
 
-  // 1 / (1 + e^-x)
+  // 1 / (1 + e^-x). Where that is no normal number, it is the smallest normal one.
   static inline Vector sigmoid(const Vector& x) {
-    const Vector low = Vector{} + E::smallest, high = Vector{} - E::smallest;
-    Vector y = x < low ? low : x;
-    y = y > high ? high : y;
-    const Reduced reduced = reduce(-y);
-    const Vector value = T(1) / (reduced.scale * polynomial(E::power, reduced.r) + T(1));
-    return x < low ? Vector{} : value;
+    const Vector limit = L::fill(E::largest);
+    const Reduced reduced = reduce(-Special<Isa, T>::between(-limit, x, limit));
+    return Special<Isa, T>::quotient(L::fill(T(1)), reduced.scale * polynomial(E::power, reduced.r) + T(1));
   }
 
   // (e^2x - 1) / (e^2x + 1), where e^2x - 1 is computed without cancellation
   static inline Vector tanh(const Vector& x) {
-    const Vector limit = Vector{} + E::saturated;
-    Vector y = x > limit ? limit : x;
-    y = y < -limit ? -limit : y;
+    const Vector limit = L::fill(E::saturated), y = Special<Isa, T>::between(-limit, x, limit);
     const Reduced reduced = reduce(y + y);
     const Vector r = reduced.r;
     const Vector above_one = (r * r) * polynomial(E::rest, r) + r;                     // e^r - 1
     const Vector numerator = reduced.scale * above_one + (reduced.scale - T(1));       // e^2x - 1
-    return numerator / (numerator + T(2));
+    return Special<Isa, T>::quotient(numerator, numerator + T(2));
   }
 };
 

@@ -35,8 +35,10 @@ class WeightProduct {
     }
   }
 
-  // For `vectors` of the columns; the rows of dz and of the gradient are `stride` apart.
-  void add(const T* dz, Index vectors, Index stride, Index rows, T* gradient, Team* team) {
+  // For `vectors` of the columns; the rows of dz and of the gradient are `stride` apart. The first block of all is not
+  // added to anything.
+  void add(const T* dz, Index vectors, Index stride, Index rows, T* gradient, bool first, Team* team) {
+    static constexpr T zeros[most_columns * width] = {};
     const Panels<T> panels{nullptr, rows, vectors, most_columns};
     const auto work = [&](Index panel, int worker) {
       const int columns = panels.in_panel(panel);
@@ -49,7 +51,7 @@ class WeightProduct {
         T* const out = gradient + g * group * stride + column;
         const Index here = inputs_ - g * group < group ? inputs_ - g * group : group;
         Tiles<Isa, T>::get(static_cast<int>(here), columns)(
-            {left_ + g * group * rows, 1, group, right, rows, out, stride, out, stride});
+            {left_ + g * group * rows, 1, group, right, rows, first ? zeros : out, first ? 0 : stride, out, stride});
       }
     };
     if (team != nullptr) return team->run(panels.count(), work);
@@ -117,8 +119,10 @@ class BackwardWalk {
 
   void begin() {
     const Index rows = share_.end - share_.first;
-    clear(dwx, size_of_dwx());
-    clear(dwh, size_of_dwh());
+    if (steps_of(call_.steps, share_) == 0) {
+      clear(dwx, size_of_dwx());
+      clear(dwh, size_of_dwh());
+    }
     clear(dh_, rows * size_.padded);
     copy_rows(of_share(call_.dh_last), size_.n_a, dh_, size_.padded, rows, size_.n_a);
     if (Cell::has_direct) clear(dh_direct_, rows * size_.padded);
@@ -160,19 +164,20 @@ class BackwardWalk {
   }
 
   void weights(Index turn, const Block& block) {
+    const bool first = block.end == steps_of(call_.steps, share_);  // of the blocks, which come last to first
     for (Index s = block.first; s < block.end; ++s) {
       const Index place = plan_.place[s - block.first], count = share_.rows(call_.steps, s);
       of_x_.take_left(call_.x + row_of(s) * size_.n_x, size_.n_x, place, count, block.rows);
       of_h_.take_left(h_before(s), size_.n_a, place, count, block.rows);
     }
     const Index row = Cell::recurrent * size_.padded, from_h = Cell::from_h * size_.padded;
-    of_x_.add(dz_x_[turn], Cell::gates * size_.units, Cell::gates * size_.padded, block.rows, dwx, team_);
-    of_h_.add(dz_h_[turn], Cell::from_h * size_.units, row, block.rows, dwh, team_);
+    of_x_.add(dz_x_[turn], Cell::gates * size_.units, Cell::gates * size_.padded, block.rows, dwx, first, team_);
+    of_h_.add(dz_h_[turn], Cell::from_h * size_.units, row, block.rows, dwh, first, team_);
     if constexpr (Cell::from_h < Cell::recurrent) {  // the other columns are of r h, not of h
       for (Index s = block.first; s < block.end; ++s)
         of_h_.take_left(call_.memory + row_of(s) * size_.padded, size_.padded, plan_.place[s - block.first],
                         share_.rows(call_.steps, s), block.rows);
-      of_h_.add(dz_h_[turn] + from_h, size_.units, row, block.rows, dwh + from_h, team_);
+      of_h_.add(dz_h_[turn] + from_h, size_.units, row, block.rows, dwh + from_h, first, team_);
     }
   }
 

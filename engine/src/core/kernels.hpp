@@ -83,8 +83,8 @@ struct Table {
     for (Index n = 0; n < count; n += L::width)
       L::store_part(to + n, function(L::load_part(from + n, count - n)), count - n);
   }
-  static void sigmoid(const T* from, T* to, Index count) { map(from, to, count, Activations<Isa, T>::sigmoid); }
-  static void tanh(const T* from, T* to, Index count) { map(from, to, count, Activations<Isa, T>::tanh); }
+  static void sigmoid(const T* from, T* to, Index count) { map(from, to, count, [](const Vector& x) { return Activations<Isa, T>::sigmoid(x); }); }
+  static void tanh(const T* from, T* to, Index count) { map(from, to, count, [](const Vector& x) { return Activations<Isa, T>::tanh(x); }); }
 
   // Independent multiply-adds, enough of them to hide their latency. The best of many short runs counts.
   static double multiply_add_rate(double seconds) {

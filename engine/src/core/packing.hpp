@@ -33,39 +33,39 @@ struct Packing {
     return panels.data + index * panels.per_panel * width * panels.depth;
   }
 
-  // Columns are interleaved gates: vector v holds the units of v / gates, for gate v % gates.
+  // Columns are interleaved gates: vector v holds the units of v / gates, for gate v % gates. A few rows at a time: they
+  // are read from their beginning to their end.
   static void gates(Index depth, Index n_a, int gates, int per_panel, const GateMatrix<const T>* source, T* to) {
+    constexpr Index rows = 8;
     const Panels<T> panels{to, depth, gates * vectors<Isa, T>(n_a), per_panel};
-    for (Index p = 0; p < panels.count(); ++p) {
-      const int columns = panels.in_panel(p);
-      T* const start = to + p * per_panel * width * depth;
-      for (int c = 0; c < columns; ++c) {
-        const Index vector = p * per_panel + c;
-        const GateMatrix<const T>& gate = source[vector % gates];
-        const Index unit = vector / gates * width;
-        const Index units = n_a - unit < width ? n_a - unit : width;
-        for (Index k = 0; k < depth; ++k)
-          copy(gate.at + k * gate.input_stride + unit * gate.unit_stride, gate.unit_stride, units,
-               start + (k * columns + c) * width);
+    for (Index first = 0; first < depth; first += rows)
+      for (Index p = 0; p < panels.count(); ++p) {
+        const int columns = panels.in_panel(p);
+        T* const start = to + p * per_panel * width * depth;
+        for (Index k = first; k < depth && k < first + rows; ++k)
+          for (int c = 0; c < columns; ++c) {
+            const Index vector = p * per_panel + c, unit = vector / gates * width;
+            const GateMatrix<const T>& gate = source[vector % gates];
+            copy(gate.at + k * gate.input_stride + unit * gate.unit_stride, gate.unit_stride, least(n_a - unit),
+                 start + (k * columns + c) * width);
+          }
       }
-    }
   }
 
-  // The transpose: the depth is the interleaved gates, the columns are the inputs.
+  // The transpose: the depth is the interleaved gates, the columns are the inputs. A square block at a time.
   static void gates_transposed(Index inputs, Index n_a, int gates, const GateMatrix<const T>* source, T* to) {
     const Index depth = gates * vectors<Isa, T>(n_a) * width;
     const Panels<T> panels{to, depth, vectors<Isa, T>(inputs), most_columns};
     for (Index p = 0; p < panels.count(); ++p) {
       const int columns = panels.in_panel(p);
       T* const start = to + p * most_columns * width * depth;
-      for (Index k = 0; k < depth; ++k) {
-        const GateMatrix<const T>& gate = source[k / width % gates];
-        const Index unit = k / width / gates * width + k % width;
-        for (int c = 0; c < columns; ++c) {
-          const Index input = (p * most_columns + c) * width;
-          const Index inputs_here = inputs - input < width ? inputs - input : width;
-          copy(gate.at + input * gate.input_stride + unit * gate.unit_stride, gate.input_stride,
-               unit < n_a ? inputs_here : 0, start + (k * columns + c) * width);
+      for (int c = 0; c < columns; ++c) {
+        const Index input = (p * most_columns + c) * width;
+        for (Index k = 0; k < depth; k += width) {
+          const GateMatrix<const T>& gate = source[k / width % gates];
+          const Index unit = k / width / gates * width;
+          square(gate.at + input * gate.input_stride + unit * gate.unit_stride, gate, least(inputs - input),
+                 least(n_a - unit), start + (k * columns + c) * width, columns * width);
         }
       }
     }
@@ -76,19 +76,36 @@ struct Packing {
     unpack(inputs, n_a, gates, from, target, gates * vectors<Isa, T>(n_a) * width);
   }
   static void unpack(Index inputs, Index n_a, int gates, const T* from, const GateMatrix<T>* target, Index row) {
-    for (Index vector = 0; vector < gates * vectors<Isa, T>(n_a); ++vector) {
-      const GateMatrix<T>& gate = target[vector % gates];
-      const Index unit = vector / gates * width;
-      const Index units = n_a - unit < width ? n_a - unit : width;
-      for (Index k = 0; k < inputs; ++k) {
+    for (Index k = 0; k < inputs; ++k)
+      for (Index vector = 0; vector < gates * vectors<Isa, T>(n_a); ++vector) {
+        const GateMatrix<T>& gate = target[vector % gates];
+        const Index unit = vector / gates * width, units = least(n_a - unit);
         const T* const lanes = from + k * row + vector * width;
         T* const to = gate.at + k * gate.input_stride + unit * gate.unit_stride;
-        for (Index lane = 0; lane < units; ++lane) to[lane * gate.unit_stride] = lanes[lane];
+        if (gate.unit_stride == 1) L::store_part(to, L::load(lanes), units);
+        else
+          for (Index lane = 0; lane < units; ++lane) to[lane * gate.unit_stride] = lanes[lane];
       }
-    }
   }
 
  private:
+  static Index least(Index count) { return count < width ? count : width; }
+
+  // inputs x units of a gate, turned: unit u goes to row u of `to`. What is missing becomes zero. By way of a small copy, since
+  // rows of a matrix often lie a power of two apart, and would push one another out of the cache.
+  static void square(const T* from, const GateMatrix<const T>& gate, Index inputs, Index units, T* to, Index to_stride) {
+    if (gate.input_stride == 1) {
+      for (Index unit = 0; unit < width; ++unit)
+        copy(from + unit * gate.unit_stride, 1, unit < units ? inputs : 0, to + unit * to_stride);
+      return;
+    }
+    T block[width][width];
+    for (Index input = 0; input < width; ++input)
+      copy(from + input * gate.input_stride, gate.unit_stride, input < inputs ? units : 0, block[input]);
+    for (Index unit = 0; unit < width; ++unit)
+      for (Index input = 0; input < width; ++input) to[unit * to_stride + input] = block[input][unit];
+  }
+
   static void copy(const T* from, Index stride, Index count, T* to) {
     if (count == width && stride == 1) return L::store(to, L::load(from));
     Index lane = 0;

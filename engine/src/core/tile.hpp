@@ -3,7 +3,8 @@
 //     out[r][c] = init[r][c] + sum over k of a[r][k] * b[k][c]
 //
 // for up to `rows` rows r and up to four vectors of columns c. b is packed: for each k, the columns of this block,
-// one after the other. Everything expensive in the engine is this function.
+// one after the other. Everything expensive in the engine is this function. (init comes last, since its
+// loads then happen while the sums are still being made.)
 #pragma once
 
 #include "vectors.hpp"
@@ -31,7 +32,7 @@ void tile(const TileArguments<T>& block) {
 #pragma GCC unroll 8
   for (int r = 0; r < rows; ++r)
 #pragma GCC unroll 4
-    for (int c = 0; c < columns; ++c) sum[r][c] = L::load(block.init + r * block.init_stride + c * L::width);
+    for (int c = 0; c < columns; ++c) sum[r][c] = Vector{};
 
   const T* a = block.a;
   const T* b = block.b;
@@ -53,7 +54,10 @@ void tile(const TileArguments<T>& block) {
 #pragma GCC unroll 8
   for (int r = 0; r < rows; ++r)
 #pragma GCC unroll 4
-    for (int c = 0; c < columns; ++c) L::store(block.out + r * block.out_stride + c * L::width, sum[r][c]);
+    for (int c = 0; c < columns; ++c) {
+      const Index column = c * L::width;
+      L::store(block.out + r * block.out_stride + column, sum[r][c] + L::load(block.init + r * block.init_stride + column));
+    }
 }
 
 constexpr int most_columns = 4, most_rows = 8;

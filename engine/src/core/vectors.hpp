@@ -9,6 +9,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 namespace whygrad {
 
 using Index = std::ptrdiff_t;
@@ -71,6 +75,46 @@ struct Lanes {
   }
   static inline Vector fill(T value) { return value - Vector{}; }  // x - 0 is x, for every x
 };
+
+// Two things that an instruction set may do better than the compiler makes of the plain expression.
+template <class Isa, class T>
+struct Special {
+  using Vector = typename Lanes<Isa, T>::Vector;
+  // x between the limits; a NaN stays a NaN.
+  static inline Vector between(const Vector& low, const Vector& x, const Vector& high) {
+    const Vector above = x < low ? low : x;
+    return above > high ? high : above;
+  }
+  static inline Vector quotient(const Vector& a, const Vector& b) { return a / b; }
+};
+
+#ifdef __AVX512F__
+// Division would hold up the multiplications beside it; Newton's step from a first guess at 1 / b does not. The error is a
+// unit in the last place.
+template <>
+struct Special<Avx512, float> {
+  static inline __m512 between(__m512 low, __m512 x, __m512 high) {
+    return _mm512_min_ps(high, _mm512_max_ps(low, x));  // each gives its second argument where there is a NaN
+  }
+  static inline __m512 quotient(__m512 a, __m512 b) {
+    const __m512 guess = _mm512_rcp14_ps(b);
+    return a * (guess + guess * (1.0f - b * guess));
+  }
+};
+template <>
+struct Special<Avx512, double> {
+  static inline __m512d between(__m512d low, __m512d x, __m512d high) {
+    return _mm512_min_pd(high, _mm512_max_pd(low, x));
+  }
+  static inline __m512d quotient(__m512d a, __m512d b) {
+    const __m512d guess = _mm512_rcp14_pd(b);
+    const __m512d error = 1.0 - b * guess;
+    const __m512d better = guess + guess * (error + error * error);
+    const __m512d result = a * better;
+    return result + better * (a - b * result);
+  }
+};
+#endif
 
 // The number of vectors that hold `count` numbers.
 template <class Isa, class T>
