@@ -69,11 +69,12 @@ struct Activations {
     return {r, (Vector)((Integers)shifted << E::mantissa)};  // the low bits are n + bias: an exponent
   }
 
-  // 1 / (1 + e^-x). Where that is no normal number, it is the smallest normal one.
+  // 1 / (1 + e^-x), and 0 where that is no normal number: infinity must close a gate, or 0 times infinity goes unseen.
   static inline Vector sigmoid(const Vector& x) {
     const Vector limit = L::fill(E::largest);
     const Reduced reduced = reduce(-Special<Isa, T>::between(-limit, x, limit));
-    return Special<Isa, T>::quotient(L::fill(T(1)), reduced.scale * polynomial(E::power, reduced.r) + T(1));
+    const Vector value = Special<Isa, T>::quotient(L::fill(T(1)), reduced.scale * polynomial(E::power, reduced.r) + T(1));
+    return x < -limit ? Vector{} : value;
   }
 
   // (e^2x - 1) / (e^2x + 1), where e^2x - 1 is computed without cancellation
