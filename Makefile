@@ -23,7 +23,7 @@ PYTEST_FLAGS += --color=no
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality engine lint format types golden gallery readme torch lock setup clean
+.PHONY: help demo test quality engine sanitize bench peers lint format types golden gallery readme torch lock setup clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,20 @@ quality: $(READY)  ## the whole quality suite: does whygrad name the right line 
 
 engine: $(ENGINE)  ## build the engine and run its tests
 	$(PY) -m pytest $(PYTEST_FLAGS) engine/tests
+
+sanitize: $(ENGINE)  ## run the engine's core under the address, undefined-behaviour and thread sanitizers
+	@for kind in "address;undefined" thread; do \
+		build="engine/build/sanitize-$${kind%%;*}"; echo "$$kind"; \
+		$(VENV)/bin/cmake -S engine -B "$$build" -G Ninja -DCMAKE_MAKE_PROGRAM="$(abspath $(VENV))/bin/ninja" \
+			-DPython_EXECUTABLE="$(abspath $(PY))" -DWHYGRAD_SANITIZE="$$kind" >/dev/null && \
+		$(VENV)/bin/cmake --build "$$build" --target core_check >/dev/null && "$$build/core_check" || exit 1; \
+	done
+
+bench: $(ENGINE)  ## measure the engine against the peers that are installed, and write docs/engine-benchmark.md (half an hour)
+	$(PY) engine/bench/run.py
+
+peers: $(ENGINE)  ## install those peers (large), and what draws the plot
+	$(PIP) install --quiet --constraint requirements/dev.txt $(TORCH) onnxruntime onnx jax matplotlib
 
 lint: $(READY)  ## ruff: rules and format
 	$(PY) -m ruff check

@@ -50,20 +50,29 @@ inline void sweep(Team* team, bool turned, Index count, const Work& work) {
     for (Index task = 0; task < count; ++task) work(turned ? count - 1 - task : task);
 }
 
+// A sum is cut into parts of about so many terms: a single running sum in float32 would lose digits.
+constexpr Index terms_of_sum = 256;
+
 // rows of `a` times one panel, in blocks of rows; `each(first, rows)` follows each block while it is warm.
 template <class Isa, class T, class Each>
-inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, TileArguments<T> block, const Each& each) {
+inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, const TileArguments<T>& block, const Each& each) {
   const int columns = panels.in_panel(panel);
   const T* const a = block.a;
   const T* const init = block.init;
   T* const out = block.out;
-  block.b = Packing<Isa, T>::panel(panels, panel);
-  block.depth = panels.depth;
+  const T* const b = Packing<Isa, T>::panel(panels, panel);
   row_blocks(rows, tile_rows<Isa>(columns), [&](Index first, Index count) {
-    block.a = a + first * block.row_stride;
-    block.init = init + first * block.init_stride;
-    block.out = out + first * block.out_stride;
-    Tiles<Isa, T>::get(static_cast<int>(count), columns)(block);
+    TileArguments<T> part = block;
+    part.init = init + first * block.init_stride;
+    part.out = out + first * block.out_stride;
+    row_blocks(panels.depth, terms_of_sum, [&](Index k, Index terms) {
+      part.a = a + first * block.row_stride + k * block.depth_stride;
+      part.b = b + k * columns * Lanes<Isa, T>::width;
+      part.depth = terms;
+      Tiles<Isa, T>::get(static_cast<int>(count), columns)(part);
+      part.init = part.out;
+      part.init_stride = part.out_stride;
+    });
     each(first, count);
   });
 }

@@ -93,7 +93,7 @@ struct Tiles {
   }
 };
 
-// Cuts `count` rows into blocks of nearly equal size, none larger than `most`: 32 rows are 6 6 5 5 5 5.
+// Cuts `count` (of rows, mostly) into blocks of nearly equal size, none larger than `most`: 32 rows are 6 6 5 5 5 5.
 template <class Work>
 inline void row_blocks(Index count, Index most, Work work) {
   const Index blocks = (count + most - 1) / most;
