@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-
 from cases import RAGGED, SHAPES, STREAMING, Case, Shape, case
 from systems import installed
+
 from whygrad_engine import _core
 
 Rows = list[dict[str, Any]]

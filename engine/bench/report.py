@@ -117,11 +117,12 @@ def page(record: dict[str, Any]) -> str:
     limit = max(row["limit"] for row in rows if row["dtype"] == "float32") / 1e9
     parts = [
         "# The engine, measured\n",
-        f"Written by `make bench` on {record['machine']}, {record['processors']} processors, load {record['load']:.1f} at the end, "
-        f"Python {record['python']}. Its limit is {limit:.1f} GFLOP/s in float32 on one processor: multiply-adds on registers, measured "
-        "in the same run.\n\nOne layer of an LSTM, medians in milliseconds of rounds in which all systems take turns. Packing of the "
-        "weights is included. *Training* is forward and backward, with the gradients of weights, inputs and states. *Of the limit* "
-        "counts the products alone.\n\n![ratios](engine-benchmark.svg)\n",
+        f"Written by `make bench` on {record['machine']}, {record['processors']} processors, "
+        f"load {record['load']:.1f} at the end, Python {record['python']}. Its limit is {limit:.1f} GFLOP/s in float32 "
+        "on one processor: multiply-adds on registers, measured in the same run.\n\n"
+        "One layer of an LSTM, medians in milliseconds of rounds in which all systems take turns. Packing of weights "
+        "is included. *Training* is forward and backward, with the gradients of weights, inputs and states. "
+        "*Of the limit* counts the products alone.\n\n![ratios](engine-benchmark.svg)\n",
     ]
     for dtype in ("float32", "float64"):
         for mode in ("training", "forward"):

@@ -81,7 +81,8 @@ def processor() -> str:
         return platform.processor()
     facts = dict(line.split(":", 1) for line in lines if ":" in line)
     named = {key.strip(): value.strip() for key, value in facts.items()}
-    return f"{named.get('model name', platform.machine())} (family {named.get('cpu family')}, model {named.get('model')})"
+    name = named.get("model name", platform.machine())
+    return f"{name} (family {named.get('cpu family')}, model {named.get('model')})"
 
 
 def main() -> None:
@@ -98,7 +99,7 @@ def main() -> None:
     ]
     record = {
         "machine": processor(),
-        "processors": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "processors": os.cpu_count(),
         "load": os.getloadavg()[0],
         "python": platform.python_version(),
         "versions": {

@@ -1,7 +1,7 @@
 """The systems that are compared: each makes, for a case, functions without arguments to be timed.
 
-A system that is not installed, or cannot do what is asked, makes none. Every forward function returns y, so that it can be
-seen that all compute the same.
+A system that is not installed, or cannot do what is asked, makes none. Every forward function returns y, so that
+it can be seen that all compute the same.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-
 from cases import Case
+
 from whygrad_engine import LSTM
 
 Timed = dict[str, Callable[[], Any]]
@@ -21,7 +21,7 @@ Timed = dict[str, Callable[[], Any]]
 
 def engine(case: Case, threads: int) -> Timed:
     """whygrad-engine."""
-    n_x, n_a, m, T = case.shape
+    n_x, n_a, m, _ = case.shape
     layer = LSTM(n_x, n_a, dtype=case.dtype, threads=threads)
     parameters = {"Wx_l0": case.Wx, "Wh_l0": case.Wh, "b_l0": case.b}
     state = (case.h0[None], case.c0[None])
@@ -65,7 +65,7 @@ def plain_numpy(case: Case, threads: int) -> Timed:
         dh, dc = np.zeros_like(case.h0), np.zeros_like(case.c0)
         dz = np.empty((T, case.shape.m, 4 * n_a), case.dtype)
         for t in reversed(range(T)):
-            h_prev, c_prev, i, f, g, o, shown = kept[t]
+            _, c_prev, i, f, g, o, shown = kept[t]
             dh = dh + case.dy[t]
             dc = dc + dh * o * (1 - shown * shown)
             dz[t, :, :n_a] = dc * g * i * (1 - i)
@@ -138,7 +138,7 @@ def onnx_runtime(case: Case, threads: int) -> Timed:
     import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
 
-    n_x, n_a, m, T = case.shape
+    _, n_a, m, T = case.shape
     iofc = [0, 3, 1, 2]  # ONNX' order of gates, from i f g o
 
     def ordered(weights: Any) -> Any:
@@ -152,7 +152,8 @@ def onnx_runtime(case: Case, threads: int) -> Timed:
     inputs = {"x": case.x, "h0": case.h0[None], "c0": case.c0[None]}
     node = helper.make_node("LSTM", ["x", "W", "R", "B", "", "h0", "c0"], ["y", "h", "c"], hidden_size=n_a)
     graph = helper.make_graph(
-        [node], "lstm", [helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape) for name, array in inputs.items()],
+        [node], "lstm",
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape) for name, array in inputs.items()],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, (T, 1, m, n_a)),
          helper.make_tensor_value_info("h", TensorProto.FLOAT, (1, m, n_a)),
          helper.make_tensor_value_info("c", TensorProto.FLOAT, (1, m, n_a))],
