@@ -40,8 +40,12 @@ def cover(ground: Ground, table: Table, deadline: float, thorough: bool) -> Expl
         found = _next(ground, table, deadline, thorough)[: MOST_TOGETHER - len(ground.faults)]
         if not found:
             break
+        try:
+            ground = Ground(ground.chapter, (*ground.faults, *(alike[0] for alike in found)), ground.targets)
+        except LookupError:  # two of them are about the same words
+            found = found[:1]
+            ground = Ground(ground.chapter, (*ground.faults, found[0][0]), ground.targets)
         choices += found
-        ground = Ground(ground.chapter, (*ground.faults, *(alike[0] for alike in found)), ground.targets)
     if ground.unmet and any(len(alike) > 1 for alike in choices):
         return _other_choices(start, choices, ground, deadline)
     return Explanation(ground.faults, ground.unmet)

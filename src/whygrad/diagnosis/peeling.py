@@ -62,6 +62,10 @@ def together(
     progress("planting the likely first faults")
     for ground, thorough in _in_order(chapter, table, targets, deadline, progress):
         found = cover(ground, table, deadline, thorough)
+        if (
+            found.unmet and not thorough and 2 * len(found.unmet) <= len(ground.unmet)
+        ):  # what is left may be seldom
+            found = cover(Ground(chapter, found.faults, targets), table, deadline, thorough=True)
         if not found.unmet:
             yield _fewest(chapter, table, targets, found, deadline)
             return
