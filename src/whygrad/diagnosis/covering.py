@@ -121,12 +121,11 @@ def _tried(ground: Ground, faults: Iterable[Signature], deadline: float) -> Iter
 def _gain(ground: Ground, fault: Signature, now: Printout) -> _Tried | None:
     """What comes out with a fault more; None if nothing does, or anything is spoilt."""
     gained: set[Output] = set()
-    gain, printed = 0, []
-    for output, targets in _by_output(ground.targets).items():
+    gain = 0
+    for output, targets in ground.by_output.items():
         value = now.get(output)
         if value is None:
             return None
-        printed.append(np.round(value, 9).tobytes())
         if output in ground.base and same(value, ground.base[output]):
             continue
         if all(target.met_by(now) for target in targets):
@@ -135,14 +134,10 @@ def _gain(ground: Ground, fault: Signature, now: Printout) -> _Tried | None:
                 gain += len(targets)
         elif output in ground.outputs_met:
             return None
-    return _Tried(fault, gain, frozenset(gained), b"".join(printed)) if gained else None
-
-
-def _by_output(targets: Sequence[Target]) -> dict[Output, list[Target]]:
-    found: dict[Output, list[Target]] = {}
-    for target in targets:
-        found.setdefault((target.function, target.output), []).append(target)
-    return found
+    if not gained:
+        return None
+    printed = b"".join(np.round(now[output], 9).tobytes() for output in ground.by_output)
+    return _Tried(fault, gain, frozenset(gained), printed)
 
 
 def _relevant(ground: Ground, table: Table, thorough: bool) -> Iterator[Signature]:
