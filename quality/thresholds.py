@@ -33,6 +33,17 @@ THRESHOLDS = (
     Threshold("not judged", 0.0, at_least=False, of="right", spread=False),
 )
 
+# Of the posts, judged by their numbers alone. "explainable": those behind which there is a fault.
+POST_THRESHOLDS = (
+    Threshold("functions", 0.90, at_least=True, of="explainable"),
+    Threshold("functions, kind and digits", 0.90, at_least=True, of="explainable"),
+    Threshold("wrong cause claimed", 0.0, at_least=False, of="all", spread=False),
+    Threshold("missed", 0.0, at_least=False, of="all", spread=False),
+    Threshold("accused", 0.0, at_least=False, of="all", spread=False),
+    Threshold("not judged", 0.0, at_least=False, of="all", spread=False),
+    Threshold("expected values misjudged", 0.0, at_least=False, of="all", spread=False),
+)
+
 # Two names for one thing, each with the case in which they are: (in the table, said), either way round.
 FAIR_KINDS = (
     ("missing-factor", "wrong-activation"),  # the factor left out is a slope
@@ -45,3 +56,21 @@ FAIR_KINDS = (
 
 def is_fair(true: str, said: str) -> bool:
     return true == said or (true, said) in FAIR_KINDS or (said, true) in FAIR_KINDS
+
+
+# The same where there is no line to look at, only what a fault prints.
+FAIR_OF_NUMBERS = (
+    ("wrong-return", "wrong-variable"),  # the value that is returned is another one
+    ("wrong-return", "wrong-step"),  # and belongs to another step
+    ("wrong-slice", "wrong-variable"),  # a slice of another array
+    ("wrong-transpose", "wrong-variable"),  # a product whose transpose is a product of others
+    ("wrong-operator", "missing-factor"),  # a bracket closed too early: a factor is missing from one term
+    ("wrong-variable", "extra-term"),  # added to another variable, or to itself
+    ("wrong-variable", "not-accumulated"),
+    ("modified-input", "aliased-cache"),  # what is written to is what was saved
+    ("wrong-variable", "outside-state"),
+)
+
+
+def is_fair_of_numbers(true: str, said: str) -> bool:
+    return is_fair(true, said) or (true, said) in FAIR_OF_NUMBERS or (said, true) in FAIR_OF_NUMBERS

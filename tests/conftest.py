@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -43,3 +44,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if (lack := lacking()) and any("browser" in one.keywords for one in skipped):
         terminalreporter.write_line(f"Skipped: {lack}.")
+
+
+@pytest.fixture(scope="session")
+def kept_signatures(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The table of what faults print is made once for all tests that ask for it, in a folder of the tests' own."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    os.environ["WHYGRAD_CACHE"] = str(base / "signatures")

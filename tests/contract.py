@@ -33,6 +33,8 @@ FINDING = {
 PROOF = {"experiment": str, "wrong_before": int, "wrong_after": int}
 PLACE = {"function": str, "line": int, "cell": (int, NONE)}
 NOTE = {"function": str, "line": (int, NONE), "cell": (int, NONE), "kind": str, "message": str}
+# What ``explain`` alone has.
+OF_NUMBERS = {"observations", "unexplained", "ask", "expected", "printed", "share"}
 # What whygrad adds of its own ("Everything else is free").
 MORE = {"message", "step_count", "excerpt", "also_excerpts", "listing", "spoils"}
 MORE |= {"step_errors", "scale", "fixed_error", "numbers", "flow"}
@@ -45,6 +47,8 @@ def check_contract(found: Mapping[str, Any], status: int | None = None) -> None:
         AssertionError: it is not; with the place.
     """
     assert json.loads(json.dumps(found, allow_nan=False)) == found
+    numbers = {name: value for name, value in found.items() if name in OF_NUMBERS}
+    found = {name: value for name, value in found.items() if name not in numbers}
     _keys(found, TOP, "diagnosis")
     assert found["schema"] == "whygrad/diagnosis/1"
     assert found["verdict"] in VERDICTS
@@ -60,20 +64,36 @@ def check_contract(found: Mapping[str, Any], status: int | None = None) -> None:
         _keys(note, NOTE, "note")
         assert note["kind"] in KINDS | {"unjudged"}
         _sentence(note["message"])
-    _verdict(found)
+    _verdict(found, only_numbers="observations" in numbers)
+    _numbers(found, numbers)
     if status is not None:
         unusable = 2 if found["reason"] == "unreadable" else 3
         assert status == {"right": 0, "wrong": 1, "unjudged": unusable}[found["verdict"]]
 
 
-def _verdict(found: Mapping[str, Any]) -> None:
+def _numbers(found: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
+    if "observations" not in numbers:
+        assert not numbers
+        return
+    counts = numbers["observations"]
+    assert set(counts) == {"read", "right", "wrong"}
+    assert counts["read"] == counts["right"] + counts["wrong"]
+    assert numbers.get("expected") in (None, "known-wrong")
+    for one in found["findings"]:
+        assert (one["line"], one["cell"], one["source"]) == (None, None, None)
+        assert one["certainty"] == "consistent" or not numbers.get("unexplained")
+    if numbers.get("share") is not None:
+        _sentence(numbers["share"])
+
+
+def _verdict(found: Mapping[str, Any], only_numbers: bool) -> None:
     standings = set(found["functions"].values())
     if found["verdict"] == "right":
         assert "right" in standings
         assert standings <= {"right", "missing"}
         assert not found["findings"]
         assert all(output["right"] for output in found["outputs"])
-    if found["verdict"] == "wrong":
+    if found["verdict"] == "wrong" and not only_numbers:  # numbers alone may leave open which function it is
         assert standings & {"wrong", "crashed"}
     if found["verdict"] == "unjudged":
         assert not found["findings"]

@@ -38,11 +38,7 @@ gradients["dbf"][4] = [-0.0565788]
 """
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _kept_for_these_tests(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WHYGRAD_CACHE", str(tmp_path_factory.mktemp("signatures")))
-        yield
+pytestmark = pytest.mark.usefixtures("kept_signatures")
 
 
 def explained(text, seconds=5.0):

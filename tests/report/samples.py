@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whygrad.records.diagnosis import Diagnosis, Excerpt, Finding, Note, Output, Place, Proof
+from whygrad.records.diagnosis import Diagnosis, Excerpt, Finding, Note, Output, Place, PrintedValue, Proof
 
 FORWARD = Excerpt(
     24,
@@ -434,6 +434,62 @@ NUMBERS_ONLY = Diagnosis(
     alternatives=((replace(CARRY_FINDING, line=None), SIGN_FINDING), (CARRY_FINDING,)),
 )
 
+POSTED = Diagnosis(
+    subject="post.txt",
+    verdict="wrong",
+    message="The likely fault prints 9 of the 10 values that were posted.",
+    functions={"lstm_backward": "unjudged", "lstm_forward": "wrong"},
+    outputs=(
+        wrong("lstm_backward", "dx", 0.0064, (0,), 4),
+        wrong("lstm_backward", "dWo", 0.001),
+        *right("lstm_backward", "dWi"),
+    ),
+    findings=(
+        replace(
+            ALIAS_FINDING,
+            line=None,
+            source=None,
+            also=(),
+            excerpt=None,
+            also_excerpts=(),
+            certainty="consistent",
+        ),
+    ),
+    observations={"read": 10, "right": 5, "wrong": 5},
+    unexplained=("dWo[1][2]",),
+    ask="lstm_cell_backward dbo[4][0]",
+    printed=(
+        PrintedValue(
+            "lstm_backward",
+            "dx[1][2]",
+            ("-0.00424213", "0.28205375", "-0.48292508", "-0.43281115"),
+            ("0.00218254", "0.28205375", "-0.48292508", "-0.43281115"),
+            False,
+        ),
+        PrintedValue("lstm_backward", "dx.shape", ("(3, 10, 4)",), ("(3, 10, 4)",), True),
+        PrintedValue("lstm_backward", "da0.shape", ("(5, 10, 4)",), ("(5, 10)",), False),
+        PrintedValue("lstm_backward", "dWo[1][2]", ("0.038938775763",), ("0.038948775763",), False),
+        PrintedValue("lstm_backward", "dWi[1]", ("0.40512433",) * 13, ("0.40512433",) * 13, True),
+        PrintedValue("lstm_cell_backward", "dxt[1][2]", ("3.2305591151",), ("3.2305591151",), True),
+    ),
+    share="I changed one thing in `lstm_forward` on purpose, and then I get `dx[1][2][0] = -0.00424213`, as you do.",
+)
+
+NO_NUMBERS = replace(
+    POSTED,
+    verdict="unjudged",
+    message="There are no numbers of this exercise in the text.",
+    reason="nothing-to-check",
+    functions={},
+    outputs=(),
+    findings=(),
+    observations={"read": 0, "right": 0, "wrong": 0},
+    unexplained=None,
+    ask=None,
+    printed=None,
+    share=None,
+)
+
 NO_PLACE = Diagnosis(
     subject="lstm.py",
     verdict="wrong",
@@ -476,6 +532,8 @@ SAMPLES = {
     "notebook": NOTEBOOK,
     "hostile": HOSTILE,
     "numbers-only": NUMBERS_ONLY,
+    "posted": POSTED,
+    "no-numbers": NO_NUMBERS,
     "no-place": NO_PLACE,
     "series": SERIES,
 }

@@ -28,7 +28,7 @@ VIEWS = {
     },
     **{
         f"{name}.60-wide": (name, "cause", 60, "utf-8")
-        for name in ("alias", "two-faults", "series", "hostile")
+        for name in ("alias", "two-faults", "series", "hostile", "posted")
     },
     **{f"{name}.ascii": (name, "cause", 80, "ascii") for name in ("alias", "notebook", "right", "hostile")},
 }

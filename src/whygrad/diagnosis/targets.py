@@ -1,4 +1,4 @@
-"""Printed numbers as targets: which function printed them, which are whose, and which are right."""
+"""Printed numbers as targets: which function printed them, and which of them are right."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from functools import cache
 import numpy as np
 
 from whygrad.diagnosis.observing import Array
-from whygrad.diagnosis.printed import KNOWN_WRONG, PRINTED
+from whygrad.diagnosis.printed import PRINTED, PRINTED_CACHE, is_known_wrong
 from whygrad.diagnosis.simulation import Printout, unharmed
-from whygrad.observations import Observation, Reading
+from whygrad.observations import Number, Observation, Reading
 
 ROUNDING = 1e-12  # the last digits of a number that is printed whole move with the order of summation
+TYPED = 7  # fewer decimals than NumPy prints: typed by hand, so the last one may be cut off and not rounded
+CACHED, COUNTED = (
+    "caches[1]",
+    "len(caches)",
+)  # what forward saves beside the list of caches; the length of both
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,40 @@ class Target:
     value: float
     half_unit: float
     label: str
+    text: str = ""
 
     def met_by(self, printout: Printout) -> bool:
         """Whether these outputs print this number."""
+        found = self.found_in(printout)
+        return found is not None and bool(meets(np.array([found]), self)[0])
+
+    def found_in(self, printout: Printout) -> float | None:
+        """The number that these outputs print there. Where an axis of length 1 is gone, it prints the same."""
         value = printout.get((self.function, self.output))
-        if value is None or value.ndim != len(self.index):
-            return False
-        if any(not -size <= i < size for i, size in zip(self.index, value.shape, strict=True)):
-            return False
-        return bool(meets(np.array([value[self.index]]), self)[0])
+        if value is None or value.ndim > len(self.index) or any(self.index[value.ndim :]):
+            return None
+        index = self.index[: value.ndim]
+        if any(not -size <= i < size for i, size in zip(index, value.shape, strict=True)):
+            return None
+        return float(value[index])
+
+
+@dataclass(frozen=True)
+class Form:
+    """A printed shape, or the length of something (a ``shape`` of one number)."""
+
+    function: str
+    output: str
+    shape: tuple[int, ...]
+    length: bool
+    label: str
+
+    def met_by(self, printout: Printout) -> bool:
+        """Whether these outputs have this form."""
+        value = printout.get((self.function, self.output))
+        if self.output == COUNTED:
+            return value is not None and self.shape == (int(value),)
+        return value is not None and (value.shape[:1] if self.length else value.shape) == self.shape
 
 
 def meets(found: Array, target: Target) -> Array:
@@ -48,60 +78,100 @@ def meets(found: Array, target: Target) -> Array:
 
 @dataclass(frozen=True)
 class Printed:
-    """One printout of one function: its targets, and how it stands to the right numbers."""
+    """One printout of one function: what it shows, and how that stands to the right values.
+
+    ``known_wrong``: all that is wrong in it stands so in a published table that is itself wrong. ``others``: functions
+    that print the same names, and may have printed it instead.
+    """
 
     function: str
     targets: tuple[Target, ...]
     right: tuple[bool, ...]
+    forms: tuple[Form, ...]
     hint: str | None
     known_wrong: bool
+    others: tuple[str, ...] = ()
+    rows: tuple[Observation, ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Target, ...]:
+        """The numbers that are not right."""
+        return tuple(target for target, fine in zip(self.targets, self.right, strict=True) if not fine)
+
+    @property
+    def wrong_forms(self) -> tuple[Form, ...]:
+        """The shapes and lengths that are not right."""
+        return tuple(form for form in self.forms if not form.met_by(right_printout(self.function)))
 
     @property
     def all_right(self) -> bool:
-        return all(self.right)
+        """Whether nothing in it is wrong."""
+        return all(self.right) and not self.wrong_forms
 
 
 def printouts(reading: Reading) -> list[Printed]:
     """The printouts in a text, each of one function."""
     blocks: dict[int, list[Observation]] = {}
     for observation in reading.observations:
-        if observation.numbers:
-            blocks.setdefault(observation.block, []).append(observation)
+        blocks.setdefault(observation.block, []).append(observation)
     candidates = {number: _candidates(rows) for number, rows in blocks.items()}
     found = []
     for number, rows in blocks.items():
         if candidates[number]:
-            function = _likeliest(candidates[number], number, blocks, candidates)
-            found += _of_block(function, rows)
+            function, *others = _likeliest(candidates[number], number, blocks, candidates)
+            if one := printed(function, rows, others):
+                found.append(one)
     return found
 
 
-def _of_block(function: str, rows: Sequence[Observation]) -> list[Printed]:
+def printed(function: str, rows: Sequence[Observation], others: Sequence[str] = ()) -> Printed | None:
+    """The rows of a printout as what a function printed; None where none of them can be."""
     targets = tuple(target for row in rows for target in _targets(function, row))
-    if not targets:
-        return []
+    forms = tuple(form for row in rows for form in _forms(function, row))
+    if not targets and not forms:
+        return None
     right = tuple(target.met_by(right_printout(function)) for target in targets)
     hints = [row.hint for row in rows if row.hint]
-    known = KNOWN_WRONG.get(function, {})
     off = [target for target, fine in zip(targets, right, strict=True) if not fine]
-    known_wrong = bool(off) and all(
-        (value := known.get((one.output, one.index))) is not None
-        and abs(value - one.value) <= one.half_unit + 5e-9
-        for one in off
+    known = bool(off) and all(
+        is_known_wrong(function, one.output, one.index, one.value, one.half_unit) for one in off
     )
-    return [Printed(function, targets, right, hints[0] if hints else None, known_wrong)]
+    return Printed(
+        function,
+        targets,
+        right,
+        forms,
+        hints[0] if hints else None,
+        known,
+        tuple(others),
+        tuple(rows),
+    )
 
 
 def _candidates(rows: Sequence[Observation]) -> list[str]:
     """The functions whose test cells print these names at these indices, as far as any does."""
-    votes = {
-        function: sum(
-            _fits(function, row, exactly=True) * 2 + _fits(function, row, exactly=False) for row in rows
-        )
-        for function in PRINTED
-    }
+    votes = {function: sum(_vote(function, row) for row in rows) for function in PRINTED}
     best = max(votes.values())
     return [function for function, count in votes.items() if count == best] if best else []
+
+
+def _vote(function: str, row: Observation) -> int:
+    """How well a printed thing fits the test cell of a function: at its index, at another one, or not at all."""
+    name, index = _output(function, row)
+    right = right_printout(function).get((function, name))
+    if row.name == "caches":
+        return 1 if function in PRINTED_CACHE else 0
+    if right is None or (name not in PRINTED[function] and name != CACHED) or len(index) > right.ndim:
+        return 0
+    if not row.numbers:
+        size = row.shape or right.shape
+        return 2 if size == right.shape else 1
+    if index == PRINTED[function][name]:
+        return 3
+    if any(not -size <= i < size for i, size in zip(index, right.shape, strict=False)):
+        return 0
+    inner = right[index].size
+    return 1 + (len(index) == len(PRINTED[function][name])) if len(row.numbers) <= inner else 0
 
 
 def _likeliest(
@@ -109,74 +179,89 @@ def _likeliest(
     number: int,
     blocks: Mapping[int, Sequence[Observation]],
     candidates: Mapping[int, Sequence[str]],
-) -> str:
-    """Of functions that print the same names: the one whose right numbers stand in the text, here or beside."""
+) -> list[str]:
+    """Functions that print the same names, first the one whose right numbers stand in the text, here or beside."""
+    own = {row.name for row in blocks[number]}
+    named = [row.function for row in blocks[number] if row.function]
 
-    def agreement(function: str) -> tuple[int, bool]:
+    def agreement(function: str) -> tuple[int, bool, bool]:
         like = [rows for other, rows in blocks.items() if function in candidates[other]]
-        own = {row.name for row in blocks[number]}
         sharing = [rows for rows in like if own & {row.name for row in rows}]
-        return max((_agreement(function, rows) for rows in sharing), default=0), "_cell_" not in function
+        right = max((_agreement(function, rows) for rows in sharing), default=0)
+        return right, function in named, "_cell_" not in function
 
-    return max(functions, key=agreement)
-
-
-def _fits(function: str, row: Observation, exactly: bool) -> bool:
-    outputs = PRINTED[function]
-    name = _output(function, row.name)
-    if name not in outputs:
-        return False
-    return row.index == outputs[name] if exactly else len(row.index) == len(outputs[name])
-
-
-def _output(function: str, name: str) -> str:
-    """The output that a printed name stands for: people print the predictions under several."""
-    outputs = PRINTED[function]
-    if name in outputs:
-        return name
-    for one in ("yt_pred", "y_pred", "y"):
-        if name in ("y", "yt", "y_pred", "yt_pred", "y_t") and one in outputs:
-            return one
-    return name
+    return sorted(functions, key=agreement, reverse=True)
 
 
 def _agreement(function: str, rows: Iterable[Observation]) -> int:
     """How many of the numbers are right, or those of the faulty table, if this function printed them."""
-    known = KNOWN_WRONG.get(function, {})
     targets = [target for row in rows for target in _targets(function, row)]
     right = sum(target.met_by(right_printout(function)) for target in targets)
-    faulty = sum(
-        abs(known.get((one.output, one.index), np.inf) - one.value) <= one.half_unit for one in targets
-    )
+    faulty = sum(is_known_wrong(function, one.output, one.index, one.value, one.half_unit) for one in targets)
     return max(right, faulty)
 
 
+def _output(function: str, row: Observation) -> tuple[str, tuple[int, ...]]:
+    """The output that a printed name stands for, and the index in it. People print the predictions under several
+    names; what forward saves beside its caches is ``x``."""
+    outputs = PRINTED[function]
+    if row.name == "caches" and row.index[:1] == (1,) and function in PRINTED_CACHE:
+        return CACHED, row.index[1:]
+    if row.name not in outputs and row.name in ("y", "yt", "y_pred", "yt_pred", "y_t"):
+        return next((one for one in ("yt_pred", "y_pred", "y") if one in outputs), row.name), row.index
+    return row.name, row.index
+
+
 def _targets(function: str, row: Observation) -> list[Target]:
-    name = _output(function, row.name)
+    name, index = _output(function, row)
     right = right_printout(function).get((function, name))
-    if right is None or len(row.index) > right.ndim:
+    if right is None or len(index) > right.ndim:
         return []
     try:
-        inner = right[row.index].shape
+        inner = right[index].shape
     except IndexError:
         return []
     places = list(np.ndindex(inner))
-    shown = f"{row.name}{''.join(f'[{i}]' for i in row.index)}"
+    if len(row.numbers) > len(places):  # an array of another shape: what is beyond the right one is wrong
+        places = [(k,) for k in range(len(row.numbers))] if len(inner) == 1 else []
+    shown = shown_name(row)
     return [
         Target(
             function,
             name,
-            (*row.index, *place),
+            (*index, *place),
             number.value,
-            number.half_unit,
-            _label(shown, place, len(places)),
+            _half_unit(number),
+            shown if len(places) == 1 else shown + "".join(f"[{i}]" for i in place),
+            number.text,
         )
         for place, number in zip(places, row.numbers, strict=False)
     ]
 
 
-def _label(shown: str, place: tuple[int, ...], count: int) -> str:
-    return shown if count == 1 else shown + "".join(f"[{i}]" for i in place)
+def _half_unit(number: Number) -> float:
+    """How far the value may be from the number: a whole unit where it was typed by hand."""
+    after = number.text.lower().partition("e")[0].replace(",", ".").partition(".")[2]
+    typed = 2 <= len(after) < TYPED and 0.3 <= number.half_unit * 10 ** len(after) <= 0.7
+    return number.half_unit * (2 if typed else 1)
+
+
+def _forms(function: str, row: Observation) -> list[Form]:
+    if row.shape is None and row.length is None:
+        return []
+    name, index = _output(function, row)
+    if row.name == "caches" and not index and function in PRINTED_CACHE and row.length is not None:
+        name = COUNTED
+    elif index or (function, name) not in right_printout(function):
+        return []
+    length = row.length is not None
+    label = f"len({row.name})" if length else f"{row.name}.shape"
+    return [Form(function, name, (row.length,) if row.length is not None else row.shape or (), length, label)]
+
+
+def shown_name(row: Observation) -> str:
+    """A printed thing's name with its index."""
+    return f"{row.name}{''.join(f'[{i}]' for i in row.index)}"
 
 
 @cache

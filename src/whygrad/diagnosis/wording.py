@@ -136,25 +136,70 @@ NO_NUMBERS = (
     "There are no numbers of this exercise in the text: "
     "whygrad looks for lines such as `dWf[3][1] = -0.0809802310938`."
 )
-ALL_PRINTED_RIGHT = "All {count} printed numbers are right."
-ALL_PRINTED_RIGHT_BUT = (
-    "All {count} printed numbers are right; the expected values beside them are the faulty table of an older version "
-    "of the exercise."
+ONLY_EXPECTED = "The text shows expected values and none of anybody's own, so there is nothing to judge."
+ALL_PRINTED_RIGHT = ("The one printed value is right.", "All {count} printed values are right.")
+OLD_TABLE = (
+    "The expected values in the text are wrong: they come from an older version of the exercise, whose own program "
+    "carries neither `da_prevt` nor `dc_prevt` back and adds every bias gradient onto that of the forget gate. "
+    "Planting these two faults into a right program prints that table: {met} of {count} numbers."
 )
-EXPLAINED = (
-    "The fault is in {places}: planting it prints exactly what was posted, {count} of {count} numbers."
+STALE_TABLE = (
+    "The expected `dxt[1][2]` in the text is wrong: it comes from an old test cell that drew `b` and used the `ba` "
+    "that the test of `rnn_forward` had left. A right program prints it with that `ba`: {met} of {count} numbers."
 )
-SEVERAL_EXPLAIN = "{ways} different faults print exactly what was posted, {count} of {count} numbers."
+EXPLAINED = "The fault is in {places}: planting it prints exactly what was posted, {count} of {count} values."
+EXPLAINED_TOGETHER = (
+    "There are {faults} faults, in {places}: planting them together prints exactly what was posted, "
+    "{count} of {count} values."
+)
+SEVERAL_EXPLAIN = "{ways} different faults print exactly what was posted, {count} of {count} values."
 MOSTLY_EXPLAINED = (
-    "The likely fault prints {met} of the {count} numbers that were posted; the others have one more cause."
+    "The likely fault is in {places}: planting it prints {met} of the {count} values that were posted. "
+    "What it does not print, {labels}, has one more cause."
 )
+EXPLAINED_BUT_FOR_A_SLIP = (
+    "The fault is in {places}: planting it prints {met} of the {count} values that were posted. "
+    "In what is left, {labels}, one digit differs: it was probably typed by hand."
+)
+MISTYPED = "In {labels} one digit differs from the right value: it was probably typed by hand."
+ALL_OTHERS_RIGHT = "All else that was posted is right, so compare that one again before you look for a fault."
 NOT_EXPLAINED = (
-    "{wrong} of {read} printed numbers are wrong, and no fault that whygrad knows prints them. "
-    "`whygrad check` on the code would say more."
+    "The one printed value is wrong, and too many faults or none print it. "
+    "Post all that the test cell prints, or run `whygrad check` on the code.",
+    "{wrong} of {read} printed values are wrong, and no fault that whygrad knows prints all of them. "
+    "`whygrad check` on the code would say more.",
 )
 OTHER_INPUTS = (
-    "None of the {read} printed numbers is right, and no fault prints them: "
-    "these look like numbers of other inputs."
+    "Not one of the {read} printed values is right, and no fault that whygrad knows prints them. "
+    "They look like numbers of other inputs (another seed, another size, a test cell that was changed), "
+    "or of a fault early in the forward pass."
 )
+OTHER_SEED = (
+    "These are numbers of other inputs: with `np.random.seed({seed})` a right program prints them, {count} of {count}. "
+    "The exercise's test cell has `np.random.seed(1)`."
+)
+OTHER_SIZES = (
+    "These are numbers of other inputs: the printed shapes fit together, but for {sizes}, "
+    "which are not the sizes of the exercise's test cell."
+)
+STALE_CELL = (
+    "These are numbers of other inputs: a right program prints them, {count} of {count}, in the old test cell that "
+    "draws `b` and uses the `ba` which the test of `rnn_forward` has left. Nothing in them is a fault of the code."
+)
+RIVALS = "The text holds further printouts of {functions} with other wrong numbers; this is about that of line {line}."
+POINTS_AT = "What changes just these is near `{source}` in `{function}`: look there first."
 PLANTED = "Planting it prints exactly what you posted: {met} of {count}."
 PLANTED_TOGETHER = "Planting these together prints what you posted: {met} of {count}."
+SHARE_RIGHT = "My program gives the same {values}, so your numbers are right."
+SHARE_RIGHT_BUT = (
+    "My program gives the same {values}, so your numbers are right: the expected ones come from an older version of "
+    "the exercise."
+)
+SHARE_ONE = "I changed one thing in {functions} on purpose, and then I get {values}, as you do"
+SHARE_SEVERAL = "I changed a few things in {functions} on purpose, and then I get {values}, as you do"
+SHARE_FURTHER = "; do you also get `{value}`?"
+
+
+def all_right(count: int) -> str:
+    """The verdict on numbers that are all right."""
+    return ALL_PRINTED_RIGHT[count > 1].format(count=count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whygrad.observations.phrases import columns_of, hint_of, is_boundary, names_a_function
+from whygrad.observations.phrases import columns_of, function_in, hint_of, is_boundary, names_a_function
 from whygrad.observations.printouts import MAIN, Lane, Printouts
 from whygrad.observations.record import Hint
 
@@ -17,6 +17,7 @@ class Context:
         self.hint: Hint | None = None
         self.columns: tuple[Hint | None, ...] = ()
         self.run = 0  # values with no words in between
+        self.function: str | None = None  # the one that was named last
         self._printouts = printouts
         self._part: Hint | None = None
         self._level = 0
@@ -37,6 +38,7 @@ class Context:
         """Take note of the words in front of a name; ``fresh`` where nothing else stands before them on the line."""
         if not any(letter.isalpha() for letter in prefix):
             return
+        self.function = function_in(prefix) or self.function
         hint = hint_of(prefix)[1]
         if hint:
             self.lane, self.hint = ("said", hint), hint
@@ -50,6 +52,7 @@ class Context:
     def _pass(self, line: str) -> None:
         self.run += 1
         self.to_main()
+        self.function = function_in(line) or self.function
         heading, hint = hint_of(line)
         under_heading, self._under_heading = self._under_heading, False
         if columns := columns_of(line):

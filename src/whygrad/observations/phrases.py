@@ -143,6 +143,12 @@ def names_a_function(line: str) -> bool:
     return len(line.split()) <= 4 and _FUNCTION.search(line) is not None
 
 
+def function_in(line: str) -> str | None:
+    """The function that a line names last."""
+    named = _FUNCTION.findall(line[-LONGEST_LINE:])
+    return named[-1] if named else None
+
+
 def columns_of(line: str) -> tuple[Hint | None, ...]:
     """Whose the columns of a table are, if the line is the head of one: at least two are somebody's."""
     cells = [cell for cell in _CELLS.split(line[:LONGEST_LINE].strip(" |\t")) if cell.strip()]

@@ -131,7 +131,9 @@ class _Reader:
         shape = tuple(one for one in what if isinstance(one, int)) if isinstance(what, tuple) else ()
         length = what if isinstance(what, int) else None
         line = self.page.line(start)
-        found = Observation(label.name, label.index, numbers, shape or None, length, line, 0, hint)
+        found = Observation(
+            label.name, label.index, numbers, shape or None, length, line, 0, hint, self._context.function
+        )
         self.printouts.put(found, lane, self._context.run)
 
     def _move_to(self, start: int) -> None:

@@ -23,7 +23,7 @@ class Observation:
 
     ``name`` is the quantity's, without ``gradients[...]``, quotes or ``_tmp``. An array printed over several lines, or
     with several dimensions, is flattened row by row. ``line`` counts from 1; ``block`` numbers the printouts from 0.
-    ``hint`` is what the words near the value say about whose it is.
+    ``hint`` is what the words near the value say about whose it is, ``function`` the function that was named last.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Observation:
     line: int
     block: int
     hint: Hint | None
+    function: str | None = None
 
 
 @dataclass(frozen=True)

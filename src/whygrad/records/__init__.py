@@ -8,8 +8,20 @@ from whygrad.records.diagnosis import (
     Numbers,
     Output,
     Place,
+    PrintedValue,
     Proof,
     Spoiled,
 )
 
-__all__ = ["Diagnosis", "Excerpt", "Finding", "Note", "Numbers", "Output", "Place", "Proof", "Spoiled"]
+__all__ = [
+    "Diagnosis",
+    "Excerpt",
+    "Finding",
+    "Note",
+    "Numbers",
+    "Output",
+    "Place",
+    "PrintedValue",
+    "Proof",
+    "Spoiled",
+]

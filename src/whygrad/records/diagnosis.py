@@ -110,6 +110,17 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class PrintedValue:
+    """A value as somebody posted it, number by number, beside the right one in as many digits ("": there is none)."""
+
+    function: str
+    name: str
+    posted: tuple[str, ...]
+    right: tuple[str, ...]
+    fine: bool
+
+
+@dataclass(frozen=True)
 class Note:
     """A remark that changes no verdict."""
 
@@ -140,6 +151,8 @@ class Diagnosis:
     unexplained: tuple[str, ...] | None = None  # the printed numbers that the findings do not bring out
     ask: str | None = None  # one more value that would tell the alternatives apart
     expected: str | None = None  # "known-wrong": the expected values of the text are a faulty published table
+    printed: tuple[PrintedValue, ...] | None = None  # the values that were posted, beside the right ones
+    share: str | None = None  # what a helper may post: it gives no solution away
 
     @property
     def exit_status(self) -> int:
@@ -177,11 +190,17 @@ class Diagnosis:
             values["flow"] = Flow.from_json(values["flow"])
         if values["unexplained"] is not None:
             values["unexplained"] = tuple(values["unexplained"])
+        if values["printed"] is not None:
+            values["printed"] = tuple(_printed(row) for row in values["printed"])
         return cls(**values)
 
 
-_OF_EXPLAIN = ("observations", "unexplained", "ask", "expected")
+_OF_EXPLAIN = ("observations", "unexplained", "ask", "expected", "printed", "share")
 _OPTIONAL = (*_OF_EXPLAIN, "flow")  # what a record may lack
+
+
+def _printed(row: Mapping[str, Any]) -> PrintedValue:
+    return PrintedValue(**{**row, "posted": tuple(row["posted"]), "right": tuple(row["right"])})
 
 
 def _output(row: Mapping[str, Any]) -> Output:

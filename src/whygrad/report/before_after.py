@@ -14,6 +14,7 @@ from whygrad.report.page import STYLE, Page
 if TYPE_CHECKING:
     from rich.console import Console
 
+_TRIMMED = 8
 _ROUNDING = 1e-13  # relative: the last digits of 17 move with the order of summation
 
 
@@ -40,6 +41,7 @@ def numbers_table(
     cells = [_split(page, row) for row in table]
     name = max((len(page.literal(row.name)) for row in table), default=0)
     longest = max((len(number) for row in cells for line in row for number in line), default=0)
+    longest = max(longest, *(len(head) + 1 for head in heads[:2]))
     number = max(min(longest, (page.width - name - 11) // 3), 1)
     lead = " " * (name + 3)
     yours, right = (page.column(f" {head}", number) for head in heads[:2])
@@ -82,6 +84,12 @@ def _judged(page: Page, text: str, right: str, width: int) -> tuple[Text, str]:
     return marked, f"  {under}"
 
 
+def _decimals(text: str) -> int:
+    """The decimals to which a number was printed; NumPy leaves zeros away: `0.` and `0.0` have eight."""
+    after = text.partition(".")[2]
+    return _TRIMMED if after in ("", "0") and "." in text else len(after)
+
+
 def _near(text: str, right: str) -> bool:
     """Whether two printed numbers agree to the digits that both have."""
     if text == right:
@@ -90,6 +98,6 @@ def _near(text: str, right: str) -> bool:
         gap, size = abs(float(text) - float(right)), abs(float(right))
     except ValueError:
         return False
-    decimals = min(len(one.partition(".")[2]) for one in (text, right))
+    decimals = min(_decimals(one) for one in (text, right))
     tolerance = 10.0**-decimals if "e" not in text + right else 0.0
     return gap <= max(tolerance * 1.01, _ROUNDING * size)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from whygrad.records.diagnosis import Diagnosis, Finding, Note, Place
-from whygrad.report import excerpt, picture, words
+from whygrad.report import excerpt, picture, printed_values, words
 from whygrad.report.hint import Hint, withhold
 from whygrad.report.page import STYLE, Page
 
@@ -37,6 +37,8 @@ def render(diagnosis: Diagnosis, *, hint: Hint = "cause", console: Console) -> N
     if diagnosis.alternatives:
         page.gap()
         _alternatives(page, diagnosis)
+    printed_values.show_rest(page, diagnosis)
+    printed_values.show_numbers(page, diagnosis)
     if diagnosis.functions or diagnosis.outputs:
         page.gap()
         picture.show(page, diagnosis)
@@ -51,6 +53,7 @@ def render(diagnosis: Diagnosis, *, hint: Hint = "cause", console: Console) -> N
     if notes := tuple(note for note in diagnosis.notes if note.kind != "unjudged"):
         page.gap()
         _notes(page, notes)
+    printed_values.show_share(page, diagnosis)
     _next(page, diagnosis, hint, repair)
 
 
@@ -150,11 +153,15 @@ def _next(page: Page, diagnosis: Diagnosis, hint: Hint, repair: bool) -> None:
     findings = diagnosis.findings
     more = words.HINTS.get(hint, "") if repair or hint == "place" else words.HINTS_NO_REPAIR
     said: list[str] = []
-    if diagnosis.verdict == "unjudged":
+    if diagnosis.verdict == "unjudged" and diagnosis.observations is not None:
+        said = [words.PASTE]
+    elif diagnosis.verdict == "unjudged":
         known = diagnosis.functions or diagnosis.reason != "could-not-bind"  # else: of another exercise
         said = [words.UNJUDGED[diagnosis.reason]] if diagnosis.reason and known else []
     elif diagnosis.verdict == "right":
         said = [words.FILL_IN] if "missing" in diagnosis.functions.values() else []
+    elif diagnosis.observations is not None:
+        said = [words.NUMBERS_ONLY, more if findings else ""]
     elif findings and findings[0].line is None:
         said = [words.NO_PLACE if diagnosis.functions else words.NUMBERS_ONLY, more]
     elif findings:

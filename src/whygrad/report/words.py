@@ -88,3 +88,11 @@ UNJUDGED = {
 
 # Numbers before and after
 YOURS, RIGHT, FIXED = "yours", "right", "after the fix"
+
+# Of explain
+NUMBERS = "What {function} printed"
+FIRST = "{name} ({count} of {all})"
+UNEXPLAINED, UNEXPLAINED_TEXT = "Not explained", "{names}."
+ASK, ASK_TEXT = "Ask for", "{names}: what would print the same prints another value there."
+SHARE = "To post"
+PASTE = "Give it the lines that the test cell prints, each value with its name."
