@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import active_children
 from pathlib import Path
+from types import FrameType
 
 import click
 
+from whygrad.cli import INTERRUPTED
 from whygrad.cli.options import shared_and_patient
 from whygrad.cli.showing import show
 from whygrad.cli.waiting import waiting
@@ -15,6 +22,7 @@ from whygrad.records.diagnosis import Diagnosis
 from whygrad.report.hint import Hint
 
 MOST_BYTES = 20_000_000
+SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"  # on a clean line
 
 
 @click.command()
@@ -27,9 +35,31 @@ def explain(
 
     Exit status: 0 all right, 1 wrong, 2 the call or the file is unusable, 3 there are no numbers to explain.
     """
-    with waiting("reading the numbers") as say:
+    with _ending_at_once(), waiting("reading the numbers") as say:
         diagnosis = explained(file, timeout, say)
     return show(diagnosis, hint, as_json, html)
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Ctrl-C ends the search where it stands: a faulty program that is being simulated must not take it for its own
+    error. Nothing is half written, and the processes that compute are ended too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    for child in active_children():
+        child.terminate()
+    if sys.stderr.isatty():
+        os.write(2, SHOW_CURSOR)
+    os._exit(INTERRUPTED)
 
 
 def explained(file: str, seconds: float, say: Callable[[str], None]) -> Diagnosis:
