@@ -77,8 +77,13 @@ gradients["da_prev"][2][3] = 0.0842968653807
 gradients["dWax"][3][1] = 0.393081873922
 gradients["dba"][4] = [ 0.80517166]
 """,
+    "points": RIGHT
+    + """gradients["dWi"][1][2] = 0.7123456789012345
+gradients["dWc"][3][1] = -0.0793746735512
+gradients["dWo"][1][2] = 0.038948775763
+""",
     "several-print-it": "I get gradients['dWc'][3][1] = 0.0 in lstm_backward, expected: -0.07937467355121497",
-    "nearly": TABLE.replace("-0.06997391", "-0.16997391").replace("-0.0565788", "-0.0965788"),
+    "nearly": TABLE.replace("-0.06997391", "-0.16123456").replace("-0.0565788", "-0.0923456"),
     "two-students": THREAD
     + "\nReplied 2 days ago\n\nSame here, but I get\n"
     + RIGHT.replace("0.3127703102572602", "0.4999999102572602"),
