@@ -7,6 +7,7 @@ Layers for training and streaming are ``LSTM``, ``GRU`` and ``RNN``. The functio
 from whygrad_engine.checks import EngineInputError, EngineTypeError
 from whygrad_engine.kernels import kernel, kernel_names, use_kernel
 from whygrad_engine.layers import GRU, LSTM, RNN
+from whygrad_engine.like_chapters.gru import gru_backward, gru_cell_backward, gru_cell_forward, gru_forward
 from whygrad_engine.like_chapters.lstm import (
     lstm_backward,
     lstm_cell_backward,
@@ -22,6 +23,10 @@ __all__ = [
     "RNN",
     "EngineInputError",
     "EngineTypeError",
+    "gru_backward",
+    "gru_cell_backward",
+    "gru_cell_forward",
+    "gru_forward",
     "kernel",
     "kernel_names",
     "lstm_backward",
