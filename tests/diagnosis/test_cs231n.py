@@ -167,6 +167,12 @@ def test_each_function_is_judged_by_itself(tmp_path: Path, function: str) -> Non
     )
 
 
+def test_what_is_only_handed_back_is_mended_where_it_is_made(tmp_path: Path) -> None:
+    source = spoiled(("dprev_c = dc * f", "dprev_c = dc"))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.kind, finding.line) == ("missing-factor", line_of("dprev_c = dc", source))
+
+
 def test_faults_of_all_four_at_once(tmp_path: Path) -> None:
     source = spoiled(*FAULTS.values())
     found = told(tmp_path, source)

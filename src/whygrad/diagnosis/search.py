@@ -162,10 +162,15 @@ def _unlikely(edit: Edit) -> int:
     """Mending a value where it is only looked up, although it is used elsewhere, is one step less likely."""
     if edit.site.role == "after":
         return int(edit.family not in ("copied", "started-at-zero"))
-    if edit.family in _OF_LOOK_UPS or edit.site.loops or not isinstance(edit.site.statement, ast.Assign):
+    if edit.family in _OF_LOOK_UPS or edit.site.loops:
+        return 0
+    longer = len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source)
+    if isinstance(edit.site.statement, ast.Return):  # what is only handed back was made before
+        return int(longer and isinstance(edit.site.node, ast.Name))
+    if not isinstance(edit.site.statement, ast.Assign):
         return 0
     only_looked_up = all(isinstance(node, _LOOKING_UP) for node in ast.walk(edit.site.statement.value))
-    return int(only_looked_up and len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source))
+    return int(only_looked_up and longer)
 
 
 _LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Slice, ast.Tuple, ast.expr_context)
