@@ -173,6 +173,18 @@ def test_what_is_only_handed_back_is_mended_where_it_is_made(tmp_path: Path) -> 
     assert (finding.kind, finding.line) == ("missing-factor", line_of("dprev_c = dc", source))
 
 
+def test_an_edit_that_would_spoil_what_is_saved_is_not_the_answer(tmp_path: Path) -> None:
+    source = spoiled(("next_c = f * prev_c + i * g", "next_c = f * prev_c + g"))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.kind, finding.line) == ("missing-factor", line_of("next_c = f * prev_c + g", source))
+
+
+def test_a_start_is_mended_where_it_is_set(tmp_path: Path) -> None:
+    source = spoiled(("state, memory = h0, np.zeros((N, H))", "state = h0\n    memory = np.ones((N, H))"))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.kind, finding.line) == ("wrong-initial-state", line_of("np.ones", source))
+
+
 def test_faults_of_all_four_at_once(tmp_path: Path) -> None:
     source = spoiled(*FAULTS.values())
     found = told(tmp_path, source)

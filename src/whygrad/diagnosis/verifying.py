@@ -15,29 +15,66 @@ from whygrad.diagnosis.search import Healing, further
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.interventions import by_expression
 
+MOST_SPOILING = 12  # healings whose cache is tried
+
 
 def first_verified(
     bench: Bench, judgement: Judgement, healings: Sequence[Healing], before: Count
 ) -> Fault | None:
     """The best of some healings that holds everywhere; its edit has then joined the fixes of the bench."""
     name, crash = judgement.experiment.function.name, judgement.first_wrong[1].crash
-    for healing in ranked(healings):
-        after = _verified(bench, judgement, healing)
-        if after is not None:
-            rest = count_wrong(bench, after, judgement.only_cache)
-            values = _values_at(judgement, healing)
-            return Fault(
-                name, healing.edit.site, healing, judgement, after, before, rest, crash, values=values
-            )
-    return None
+    kept = _best(bench, judgement, ranked(healings))
+    if kept is None:
+        return None
+    healing, after = kept
+    rest = count_wrong(bench, after, judgement.only_cache)
+    values = _values_at(judgement, healing)
+    return Fault(name, healing.edit.site, healing, judgement, after, before, rest, crash, values=values)
 
 
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, the one that mends most first, then the likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
-    return sorted(
-        healings, key=lambda one: (not one.whole, len(one.rest), not one.edit.is_statement, order[id(one)])
-    )
+
+    def rank(one: Healing) -> tuple[bool, int, bool, bool, int]:
+        first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
+        return (not one.whole, len(one.rest), not one.edit.is_statement, first_round_only, order[id(one)])
+
+    return sorted(healings, key=rank)
+
+
+def _best(
+    bench: Bench, judgement: Judgement, healings: Sequence[Healing]
+) -> tuple[Healing, Judgement] | None:
+    """The first that holds everywhere; of a forward function rather one whose cache backward can use.
+
+    Where a cache may have any form, an edit that mends the outputs may spoil what is saved, and nobody sees it there.
+    """
+    spoiling: list[Healing] = []
+    for healing in healings:
+        after = _verified(bench, judgement, healing)
+        if after is None:
+            continue
+        if len(spoiling) >= MOST_SPOILING or not healing.whole or _serves_backward(bench, judgement):
+            return healing, after
+        bench.fixes.drop()
+        spoiling.append(healing)
+    for healing in spoiling:
+        after = _verified(bench, judgement, healing)
+        if after is not None:
+            return healing, after
+    return None
+
+
+def _serves_backward(bench: Bench, judgement: Judgement) -> bool:
+    """Whether the person's backward is right on what is saved; True where that cannot be asked."""
+    function = judgement.experiment.function
+    if not function.saves or not function.convention.own_cache:
+        return True
+    backward = bench.backward_of(function.name)
+    if backward not in bench.present:
+        return True
+    return judged(bench.experiment(function.name, backward, apart=True)).right
 
 
 def _verified(bench: Bench, judgement: Judgement, healing: Healing) -> Judgement | None:
