@@ -206,6 +206,8 @@ CASES = {
         | {"also_line": "31", "also_source": "c[:, :, t] = c_next", "saved": "c_prev", "statement": "c_next = c[:, :, 0]"},
         case("copied", "lstm_forward", 21, "a", "a", "a.copy()", variable="c", statement="c = a", also_line="33"),
         case("copied", "lstm_forward", 29, "a[:, :, t - 1]", "", "", variable="a_next, c_next", also_line="33", saved="a_prev"),
+        case("unshared", "lstm_backward", 20, "[zeros] * 3", "[zeros] * 3", "an array of its own for each", also_line="33", also_source="dbf += step['dbf']", uncached="yes"),
+        case("copied", "lstm_backward", 26, "buf", "buf", "buf.copy()", step="3", also_line="33", also_source="buf[...] = dxt", uncached="yes"),
     ],
     "modified-input": [
         case("copied", "lstm_cell_backward", 57, "dc_next", "dc_next", "dc_next.copy()", variable="dc_next")

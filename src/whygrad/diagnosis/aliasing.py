@@ -57,7 +57,7 @@ class Fingerprints(Watch):
     def __call__(self, number: int, value: Any) -> Any:
         value = super().__call__(number, value)
         here = self.events[-1]
-        if here.site.role in _WRITTEN or self._last is None or self._last.site.role in _WRITING:
+        if here.site.role in _WRITTEN or self._last is None or _may_write(self._last.site):
             self._compare(here)
         if isinstance(value, np.ndarray):
             self._first.setdefault(id(value), len(self.events) - 1)
@@ -89,6 +89,41 @@ class Fingerprints(Watch):
                 first = self._first.get(number)
                 made = self.events[first].site if first is not None else None
                 yield Change(array, made, tuple(dict.fromkeys(handed)), writer, step, number in self._given)
+
+
+class Marked(Fingerprints):
+    """Fingerprints of just what passes one site, from then on."""
+
+    def __init__(self, sites: Any, fixes: Mapping[int, Replacement], at: int) -> None:
+        super().__init__(sites, fixes)
+        self._at = at
+        self._marked: dict[int, Array] = {}
+
+    def __call__(self, number: int, value: Any) -> Any:
+        value = super().__call__(number, value)
+        if number == self._at:
+            for array in arrays_in(value):
+                if id(array) not in self._marked:
+                    self._marked[id(array)] = array
+                    self._changed.pop(id(array), None)
+                    self._saved[id(array)] = (array, array.copy())
+        return value
+
+    def first(self, made: Site) -> Change | None:
+        """The first of them that changed."""
+        for number, (writer, step) in self._changed.items():
+            if number in self._marked:
+                given = number in self._given
+                return Change(self._marked[number], made, (), writer, step, given)
+        return None
+
+
+def _may_write(site: Site) -> bool:
+    """Whether something may be written to right after a value passes here."""
+    if site.role in _WRITING:
+        return True
+    parts = isinstance(site.statement, ast.Assign) and isinstance(site.statement.targets[0], ast.Tuple)
+    return parts and site.role in ("assigned", "expression", "result")
 
 
 def _same(array: Array, before: Array) -> bool:

@@ -142,10 +142,17 @@ def _fields(
         step = fault.change.step
         fields["step"] = "" if step is None else str(step)
         fields["saved"] = _saved_name(fault.judgement) or ""
+        fields["uncached"] = "" if _is_cached(fault.judgement) else "yes"
     if also:
         fields["also_line"] = str(also[0].line)
         fields["also_source"] = line_of(program, also[0].cell, also[0].line).strip()
     return fields
+
+
+def _is_cached(judgement: Judgement) -> bool:
+    """Whether what was saved is wrong, as far as can be seen."""
+    names = [name for outcome in judgement.outcomes.values() for _, name in outcome.wrong]
+    return len(judgement.experiment.chain) > 1 or any(name.startswith("cache") for name in names)
 
 
 def _saved_name(judgement: Judgement) -> str | None:

@@ -15,7 +15,7 @@ from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
-from whygrad.diagnosis.parting import part
+from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.search import Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
@@ -36,7 +36,7 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
     """The faults that make a function wrong, in the order in which they were found."""
     found: list[Fault] = []
     while not judgement.right and len(found) < MOST_FAULTS:
-        fault = find_fault(bench, name, judgement, deadline)
+        fault = with_writer(find_fault(bench, name, judgement, deadline))
         found.append(fault)
         if fault.healing is None or fault.after is None:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whygrad.diagnosis.aliasing import Change, Fingerprints, arrays_in, copies
+from whygrad.diagnosis.aliasing import Change, Fingerprints, Marked, arrays_in, copies
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement, judged
@@ -33,6 +33,23 @@ def part(
         if found is not None:
             return replace(found, change=change)
     return None
+
+
+def with_writer(fault: Fault) -> Fault:
+    """A fault that copies mend, with the line that writes over what is shared."""
+    edit = fault.healing.edit if fault.healing is not None else None
+    if edit is None or edit.family not in PARTING or fault.change is not None or edit.is_statement:
+        return fault
+    experiment = fault.judgement.experiment
+    own = {site.number for site, _ in edit.changes}
+    fixes = {number: one for number, one in experiment.fixes.items() if number not in own}
+    marked = Marked(experiment.program.sites, fixes, edit.site.number)
+    experiment.run(fault.judgement.first_wrong[0], marked)
+    marked.finish()
+    return replace(fault, change=marked.first(edit.site))
+
+
+PARTING = frozenset({"copied", "unshared", "parted"})
 
 
 def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:

@@ -22,6 +22,7 @@ Fields = Mapping[str, str]
 FIELDS = (
     *("function", "place", "line", "source", "fixed", "old", "new", "variable", "statement", "step"),
     *("also_line", "also_source", "saved", "callee"),
+    "uncached",  # no cache holds what is shared
     *("origin", "fresh", "nameless"),  # of a name from outside: which lines give it a value
     "where",  # made here: "line 26 of `lstm_forward`", or as much of it as is known
 )
@@ -206,6 +207,7 @@ def _both(fields: Fields) -> bool:
 # What a page can ask about an edit before it chooses its words
 CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "nameless": lambda f: bool(f["nameless"]),
+    "uncached": lambda f: bool(f["uncached"]),
     "drawn": lambda f: bool(DRAWN.search(f["old"])),
     "bound": lambda f: bool(f["variable"]) and f["statement"] == f"{f['variable']} = {f['source']}",
     "forward": lambda f: "forward" in f["function"],
