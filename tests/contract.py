@@ -37,7 +37,7 @@ NOTE = {"function": str, "line": (int, NONE), "cell": (int, NONE), "kind": str, 
 OF_NUMBERS = {"observations", "unexplained", "ask", "expected", "printed", "share"}
 # What whygrad adds of its own ("Everything else is free").
 MORE = {"message", "step_count", "excerpt", "also_excerpts", "listing", "spoils"}
-MORE |= {"step_errors", "scale", "fixed_error", "numbers", "flow"}
+MORE |= {"step_errors", "scale", "fixed_error", "numbers", "flow", "absent"}
 
 
 def check_contract(found: Mapping[str, Any], status: int | None = None) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.contract import check_contract
 from tests.diagnosis.stories import CELLS, GOOD, line_of, notebook, spoiled, starting, told
 from whygrad.records import Diagnosis
+from whygrad.running.program import Program
 
 WRONG_GATE = ("dit = dc * cct * it", "dit = dc * ft * it")
 FORWARD_WRONG = ("c_next = ft * c_prev + it * cct", "c_next = ft * c_prev - it * cct")
@@ -73,6 +75,27 @@ def test_an_endless_function_does_not_hide_the_faults_of_others(tmp_path: Path) 
     assert (found.verdict, standings(found)[0], standings(found)[3]) == ("wrong", "wrong", "unjudged")
     assert found.findings[0].line == line_of("ft * c_prev -", source)
     assert any(note.kind == "unjudged" and "did not come back" in note.message for note in found.notes)
+
+
+def test_an_endless_function_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crashes: list[str] = []
+    made = Program._crash
+
+    def noting(self: Program, reason: Any, error: BaseException) -> Any:
+        crashes.append(reason)
+        return made(self, reason, error)
+
+    monkeypatch.setattr(Program, "_crash", noting)
+    endless = starting("lstm_forward", "while True: pass", source=spoiled(WRONG_GATE))
+    found = told(tmp_path, endless, seconds=5)
+    assert crashes.count("timed-out") == 1
+    assert standings(found)[:3] == ["right", "unjudged", "wrong"]
+
+
+def test_a_function_that_is_not_in_the_file_is_missing_in_another_way(tmp_path: Path) -> None:
+    found = told(tmp_path, spoiled(("dit = dc * cct * it * (1 - it)", "dit = None")))
+    missing = {name for name, standing in found.functions.items() if standing == "missing"}
+    assert missing - set(found.absent or ()) == {"lstm_cell_backward"}
 
 
 def test_unjudged_since_memory_ran_out(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ ALIAS = Diagnosis(
         "lstm_cell_backward": "right",
         "lstm_backward": "right",
     },
+    absent=("rnn_cell_forward", "rnn_forward"),
     outputs=(
         *LSTM_FORWARD,
         *CELL_BACKWARD,

@@ -128,6 +128,10 @@ class Case:
         names = [name for name in self.bench.exercise.functions if name in self.bench.present]
         report("running all functions together")
         self.outputs, self.waits = view(self.bench, names)
+        self.bench.endless |= {
+            crash.function if crash.function in self.bench.present else name
+            for name, crash in self.waits.items()
+        }
         for name in names:
             report(f"judging {name}")
             self._judge(name)
@@ -137,7 +141,7 @@ class Case:
         for name in running:
             if self.standings[name] == "right":
                 self._found(find_latent(self.bench, name, self.judgements[name]))
-        self.flow = flow_of_bench(self.bench) if running else None
+        self.flow = flow_of_bench(self.bench) if running and not self.bench.endless else None
         self.outputs = with_repairs(self.bench, self.outputs)
         self.notes += [
             note for name in running for note in notes(self.bench, name, self.judgements[name], self.findings)
@@ -145,7 +149,7 @@ class Case:
 
     def _judge(self, name: str) -> None:
         crash = self.waits.get(name)
-        if crash is not None and crash.function == name:
+        if crash is not None and (crash.function == name or crash.function not in self.bench.present):
             self.standings[name] = "unjudged"
             self.stopped[name] = crash
             return

@@ -62,6 +62,7 @@ class Bench:
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)  # of names at top level
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
+    endless: set[str] = field(default_factory=set)  # functions that did not come back: never run again
     patience: float = field(default_factory=lambda: time.process_time() + FILE_SECONDS)
 
     def __post_init__(self) -> None:
@@ -86,11 +87,13 @@ class Bench:
         if alone.right:
             return alone
         for chain in self._together(function, alone):
+            if self.endless & set(chain):
+                continue
             together = judged(self.experiment(*chain, apart=False))
             if together.right:
                 return together
         if self._own_form(function):
-            if function.forward not in self.cleared:
+            if function.forward not in self.cleared or function.forward in self.endless:
                 return replace(alone, fair=False)
             return self._along(function)
         return alone
@@ -120,7 +123,7 @@ class Bench:
         """Whether the person's forward saves in a form that only the person's backward can read."""
         if function.forward is not None and function.convention.own_cache:
             return True
-        if function.forward not in self.present:
+        if function.forward not in self.present or function.forward in self.endless:
             return False
         forward = self.experiment(str(function.forward), apart=False)
         outcome = forward.run(forward.problems[0])

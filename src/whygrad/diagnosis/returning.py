@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.judging import Bench
@@ -20,15 +21,17 @@ def heal_return(bench: Bench, search: Search, function: Function, base: Outcome)
     definition, _ = bench.program.definitions.get(function.name, (None, None))
     if seen is None or not seen.nothing or not isinstance(definition, ast.FunctionDef):
         return []
-    sites = [site for site in bench.program.sites if site.function == function.name]
     last = definition.body[-1]
-    near = [site for site in sites if site.statement is last] or sites[-1:]
+    near = next((site for site in bench.program.sites if site.function == function.name), None)
+    if near is None:
+        return []
+    end = ast.copy_location(ast.Constant(None), last)
+    site = replace(near, line=last.lineno, node=end, statement=last, source=text_of(last), role="returned")
     for text in _returned(function, last):
-        for site in near[:1]:
-            edit = Edit(site, f"return {text}", FAMILY, 1, "", text, loop=definition)
-            healing = search.attempt(edit, True)
-            if healing is not None and healing.whole:
-                return [healing]
+        edit = Edit(site, f"return {text}", FAMILY, 1, "", text, loop=definition)
+        healing = search.attempt(edit, True)
+        if healing is not None and healing.whole:
+            return [healing]
     return []
 
 

@@ -26,7 +26,13 @@ def unjudged(submission: Submission, exercise: Exercise, bound: Bound, refusal: 
     standings: dict[str, Standing] = dict.fromkeys(exercise.functions, "missing")
     standings |= dict.fromkeys(bound.unbound, "unjudged")
     return Diagnosis(
-        submission.subject, "unjudged", refusal.message, exercise.name, refusal.reason, functions=standings
+        submission.subject,
+        "unjudged",
+        refusal.message,
+        exercise.name,
+        refusal.reason,
+        functions=standings,
+        absent=_absent(submission, standings),
     )
 
 
@@ -58,11 +64,19 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         exercise=exercise.name,
         reason=reason,
         functions=standings,
+        absent=_absent(submission, standings),
         outputs=case.outputs,
         flow=case.flow,
         findings=findings,
         notes=tuple(notes),
     )
+
+
+def _absent(submission: Submission, standings: Mapping[str, Standing]) -> tuple[str, ...]:
+    """The missing functions that are not in the file, filled in or not."""
+    broken = {name for one in submission.broken for name in one.names}
+    missing = [name for name, standing in standings.items() if standing == "missing"]
+    return tuple(name for name in missing if name not in submission.known and name not in broken)
 
 
 def _notes(case: Case, bound: Bound, findings: Sequence[Finding]) -> list[Note]:

@@ -8,6 +8,7 @@ import re
 from whygrad.faults.circumstances import Circumstances, by_gates, by_values
 from whygrad.faults.edit import ZERO_CALLS, Edit, called
 from whygrad.faults.gates import are_gates
+from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
 
 __all__ = ["Circumstances", "kind_of"]
@@ -58,9 +59,6 @@ _BY_FAMILY = {
     "lost-value": "wrong-variable",
     "never-returned": "wrong-return",
 }
-DRAWN = re.compile(
-    r"\brand(n|int|om)?\b|\brandom|standard_normal|\.(normal|uniform|permutation|choice|sample)\("
-)
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 

@@ -15,8 +15,6 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from whygrad.faults.kinds import DRAWN
-
 Fields = Mapping[str, str]
 
 FIELDS = (
@@ -204,6 +202,10 @@ def _both(fields: Fields) -> bool:
     return bool(fields["old"] and fields["new"])
 
 
+# Expressions that draw random numbers
+DRAWN = re.compile(
+    r"\brand(n|int|om)?\b|\brandom|standard_normal|\.(normal|uniform|permutation|choice|sample)\("
+)
 # What a page can ask about an edit before it chooses its words
 CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "nameless": lambda f: bool(f["nameless"]),

@@ -146,6 +146,7 @@ class Diagnosis:
     alternatives: tuple[tuple[Finding, ...], ...] = ()
     notes: tuple[Note, ...] = ()
     flow: Flow | None = None  # how the gradient flows back through their network
+    absent: tuple[str, ...] | None = None  # of the missing functions, those that are not in the file at all
     # of ``explain`` only:
     observations: Mapping[str, int] | None = None  # how many printed numbers were read, right and wrong
     unexplained: tuple[str, ...] | None = None  # the printed numbers that the findings do not bring out
@@ -188,15 +189,15 @@ class Diagnosis:
         values["notes"] = tuple(Note(**row) for row in values["notes"])
         if values["flow"] is not None:
             values["flow"] = Flow.from_json(values["flow"])
-        if values["unexplained"] is not None:
-            values["unexplained"] = tuple(values["unexplained"])
+        for name in ("unexplained", "absent"):
+            values[name] = _tuple(values[name])
         if values["printed"] is not None:
             values["printed"] = tuple(_printed(row) for row in values["printed"])
         return cls(**values)
 
 
 _OF_EXPLAIN = ("observations", "unexplained", "ask", "expected", "printed", "share")
-_OPTIONAL = (*_OF_EXPLAIN, "flow")  # what a record may lack
+_OPTIONAL = (*_OF_EXPLAIN, "flow", "absent")  # what a record may lack
 
 
 def _printed(row: Mapping[str, Any]) -> PrintedValue:

@@ -27,10 +27,13 @@ def show(page: Page, diagnosis: Diagnosis) -> None:
     for name in present:
         outputs = [output for output in diagnosis.outputs if output.function == name]
         _function(page, name, standings[name], outputs, column)
-    if missing:
-        gap = Text.assemble("  ", page.mark("missing"), " ")
-        text = f"{words.STANDING['missing']}: {', '.join(missing)}"
-        page.paragraph(page.text(text, STYLE["missing"]), first=gap, indent=gap.cell_len)
+    absent = [name for name in missing if name in (diagnosis.absent or ())]
+    unfilled = [name for name in missing if name not in absent]
+    for said, listed in ((words.STANDING["missing"], unfilled), (words.ABSENT, absent)):
+        if listed:
+            gap = Text.assemble("  ", page.mark("missing"), " ")
+            text = page.text(f"{said}: {', '.join(listed)}", STYLE["missing"])
+            page.paragraph(text, first=gap, indent=gap.cell_len)
 
 
 def _function(page: Page, name: str, standing: str, outputs: Sequence[Output], column: int) -> None:

@@ -159,7 +159,8 @@ def _next(page: Page, diagnosis: Diagnosis, hint: Hint, repair: bool) -> None:
         known = diagnosis.functions or diagnosis.reason != "could-not-bind"  # else: of another exercise
         said = [words.UNJUDGED[diagnosis.reason]] if diagnosis.reason and known else []
     elif diagnosis.verdict == "right":
-        said = [words.FILL_IN] if "missing" in diagnosis.functions.values() else []
+        missing = {name for name, standing in diagnosis.functions.items() if standing == "missing"}
+        said = [words.FILL_IN] if missing - set(diagnosis.absent or ()) else []
     elif diagnosis.observations is not None:
         said = [words.NUMBERS_ONLY, more if findings else ""]
     elif findings and findings[0].line is None:

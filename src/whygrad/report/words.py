@@ -51,6 +51,7 @@ STANDING = {
     "missing": "not filled in",
     "unjudged": "not judged",
 }
+ABSENT = "not in this file"
 OUTPUTS = ("1 output", "all {count} outputs")
 OUTPUTS_RIGHT = "wrong, but its outputs are right"
 FED_WRONG = "right, but fed wrong values"

@@ -28,7 +28,7 @@ def overview(diagnosis: Diagnosis) -> list[Function]:
 def _function(diagnosis: Diagnosis, name: str, standing: str) -> Function:
     outputs = [one for one in diagnosis.outputs if one.function == name]
     wrong = sum(not one.right for one in outputs)
-    said = words.STANDING[standing]
+    said = words.ABSENT if name in (diagnosis.absent or ()) else words.STANDING[standing]
     if standing == "wrong" and outputs and not wrong:
         said = words.OUTPUTS_RIGHT
     elif standing == "right" and wrong:
@@ -44,7 +44,8 @@ def next_step(diagnosis: Diagnosis, repairable: bool, place_only: bool) -> str:
         known = diagnosis.functions or diagnosis.reason != "could-not-bind"
         return words.UNJUDGED[diagnosis.reason] if diagnosis.reason and known else ""
     if diagnosis.verdict == "right":
-        return words.FILL_IN if "missing" in diagnosis.functions.values() else ""
+        missing = {name for name, standing in diagnosis.functions.items() if standing == "missing"}
+        return words.FILL_IN if missing - set(diagnosis.absent or ()) else ""
     if not findings:
         return words.NO_PLACE
     if findings[0].line is None:
