@@ -87,7 +87,7 @@ def _next(ground: Ground, table: Table, deadline: float, thorough: bool) -> list
     the same outputs, likeliest first, while everything else that they print differs."""
     found = [*_tried(ground, _relevant(ground, table, thorough), deadline)]
     lacking = ground.outputs_unmet - ground.mixing - {output for one in found for output in one.outputs}
-    if lacking:
+    if lacking or not found:
         found += _tried(ground, expressions(ground), deadline)
     found.sort(key=lambda one: one.rank)
     chosen: list[list[Signature]] = []

@@ -8,94 +8,30 @@ is looked for that brings out the printed numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.differing import changed, right_parts, text_of_product
 from whygrad.diagnosis.ground import Ground
 from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.products import VALUES, Products, SideBySide, Signed, products_of
 from whygrad.diagnosis.signatures import Signature
 from whygrad.diagnosis.simulation import scopes, straight
 from whygrad.diagnosis.straight import Place
 from whygrad.diagnosis.targets import Target, meets
 
-_PARTNERS = (
-    "1",
-    "ft",
-    "it",
-    "ot",
-    "cct",
-    "c_prev",
-    "c_next",
-    "a_prev",
-    "a_next",
-    "np.tanh(c_next)",
-    "np.tanh(c_prev)",
-)
-_THROUGH = ("1", "ot", "ft", "it", "cct", "c_next", "c_prev", "np.tanh(c_next)", "a_next", "ot ** 2")
-_SLOPES_OF_TANH = (
-    "(1 - np.tanh(c_next) ** 2)",
-    "1",
-    "(1 - c_next ** 2)",
-    "(1 - a_next ** 2)",
-    "(1 - np.tanh(c_prev) ** 2)",
-    "(1 - c_prev ** 2)",
-    "(1 - np.tanh(np.tanh(c_next)) ** 2)",
-    "(1 - np.tanh(c_next)) ** 2",
-    "(1 - np.tanh(c_next))",
-    "(1 + np.tanh(c_next) ** 2)",
-    "np.tanh(c_next) ** 2",
-    "np.tanh(c_next)",
-    "np.tanh(c_prev)",
-    "np.tanh(a_next)",
-    "np.tanh(cct)",
-    "(1 - np.tanh(a_next) ** 2)",
-    "(1 - np.tanh(cct) ** 2)",
-    "np.tanh(c_next) * (1 - np.tanh(c_next))",
-)
-_VALUES = {"f": "ft", "i": "it", "c": "cct", "o": "ot"}
-_SLOPES = (
-    "{g} * (1 - {g})",
-    "(1 - {g} ** 2)",
-    "(1 - {g})",
-    "{g}",
-    "(1 - {g}) ** 2",
-    "{g} ** 2",
-    "{g} * (1 + {g})",
-)
-_SLOPES_TWICE = (
-    "(1 - np.tanh({g}) ** 2)",
-    "sigmoid({g}) * (1 - sigmoid({g}))",
-    "{g} * (1 - {g} ** 2)",
-    "{g} * (1 - {g}) ** 2",
-    "({g} * (1 - {g})) ** 2",
-)
 _MOST = 12
-
-Texts = tuple[str, ...]
-Signed = tuple[int, Texts]
-
-
-@dataclass(frozen=True)
-class Products:
-    """All products of a head and a tail, such as ``da_next * ot * slope of tanh`` and ``partner * slope``."""
-
-    heads: tuple[Texts, ...]
-    tails: tuple[Texts, ...]
-
-    def __getitem__(self, number: int) -> Texts:
-        head, tail = divmod(number, len(self.tails))
-        return (*self.heads[head], *self.tails[tail])
 
 
 def expressions(ground: Ground) -> Iterator[Signature]:
     """Faults of one gate's line that bring out the gate's own numbers; nearest to the right line first."""
     if ground.chapter != "lstm":
         return
+    yield from _by_the_last_step(ground)
     for function in sorted(ground.only & {"lstm_backward", "lstm_cell_backward"}):
-        wanted = {gate: _own(ground, function, gate) for gate in _VALUES}
+        wanted = {gate: _own(ground, function, gate) for gate in VALUES}
         if not any(wanted.values()):
             continue
         seen = scopes(ground.chapter, ground.faulty, function)
@@ -104,22 +40,59 @@ def expressions(ground: Ground) -> Iterator[Signature]:
                 yield from _of_gate(ground, SideBySide(seen), gate, targets)
 
 
+def _by_the_last_step(ground: Ground) -> Iterator[Signature]:
+    """Where the gates mix: other second products of one gate that bring out the posted gradient of the last input,
+    which no carry has reached yet; each with the first products that go with it."""
+    last = last_of_dx(ground)
+    seen = scopes(ground.chapter, ground.faulty, "lstm_backward") if last else []
+    if last is None or not seen or (last.function, "dx") not in ground.mixing or last.met_by(ground.base):
+        return
+    side, (row, column) = SideBySide(seen[:1]), last.index[:2]
+    for gate in VALUES:
+        _, hidden = products_of(gate)
+        projected = seen[0][f"W{gate}"][:, seen[0]["n_a"] + row]
+        own = float(projected @ seen[0][f"dz{gate}"][:, column])
+        wanted = replace(last, value=last.value - float(seen[0]["dxt"][row, column]) + own)
+        numbers = side.projected(hidden, projected, column)
+        for sign in (1, -1):
+            for number in np.flatnonzero(meets(sign * numbers, wanted))[:_MOST]:
+                yield from _with_first_products(ground, gate, (sign, hidden[int(number)]))
+
+
+def _with_first_products(ground: Ground, gate: str, second: Signed) -> Iterator[Signature]:
+    right = right_parts(gate)[0]
+    firsts: list[Signed | None] = [None]
+    if right:
+        partners, slopes = {second[1][-2], right[1]}, {second[1][-1], right[2], "1"}
+        ways = product(sorted(partners), sorted(slopes))
+        firsts = [*((second[0], ("dc_next", *parts)) for parts in ways), None]
+    for first in firsts:
+        signature = _signature(ground, gate, first, second, changed(gate, first, second))
+        if signature is not None:
+            yield signature
+
+
+def last_of_dx(ground: Ground) -> Target | None:
+    """The posted number of ``dx`` at the last step."""
+    output = (f"{ground.chapter}_backward", "dx")
+    base, found = ground.base.get(output), ground.by_output.get(output)
+    if not found or base is None or base.ndim != 3:
+        return None
+    last = max(found, key=lambda one: one.index)
+    return last if last.index[-1] == base.shape[-1] - 1 else None
+
+
 def _own(ground: Ground, function: str, gate: str) -> list[Target]:
     """The numbers of one gate alone, where no other gate reaches them, if one of them does not come out."""
     names = [(function, f"dW{gate}"), (function, f"db{gate}")]
-    if any(name in ground.mixing for name in names) or not any(
-        name in ground.outputs_unmet for name in names
-    ):
+    lacking = any(name in ground.outputs_unmet for name in names)
+    if not lacking or any(name in ground.mixing for name in names):
         return []
     return [one for one in ground.targets if (one.function, one.output) in names]
 
 
 def _of_gate(ground: Ground, side: SideBySide, gate: str, targets: Sequence[Target]) -> Iterator[Signature]:
-    slopes = _slopes(gate)
-    memory = Products((("dc_next",),), tuple(product(_PARTNERS, slopes)))
-    hidden = Products(
-        tuple(product(("da_next",), _THROUGH, _SLOPES_OF_TANH)), tuple(product(_PARTNERS, slopes))
-    )
+    memory, hidden = products_of(gate)
     if all(not np.any(scope["dc_next"]) for scope in side.scopes):
         memory = Products((), ())
     found = [
@@ -132,12 +105,6 @@ def _of_gate(ground: Ground, side: SideBySide, gate: str, targets: Sequence[Targ
         signature = _signature(ground, gate, first, second, changes)
         if signature is not None:
             yield signature
-
-
-def _slopes(gate: str) -> tuple[str, ...]:
-    own = [form.format(g=_VALUES[gate]) for form in (*_SLOPES, *_SLOPES_TWICE)]
-    others = [_SLOPES[0].format(g=value) for value in _VALUES.values()]
-    return tuple(dict.fromkeys(["1", "(1 - cct ** 2)", *own, *others]))
 
 
 def _pairs(
@@ -168,112 +135,6 @@ def _signed(products: Products, number: int) -> Signed | None:
     return (1, products[number - 1]) if number <= count else (-1, products[number - 1 - count])
 
 
-class SideBySide:
-    """The steps of a pass laid side by side as one batch; one row of the gate's array is all that a number needs."""
-
-    def __init__(self, seen: Sequence[dict[str, Any]]) -> None:
-        self.scopes = seen
-        self._known: dict[tuple[str, int], Array] = {}
-
-    def numbers(self, memory: Products, hidden: Products, target: Target) -> tuple[Array, Array]:
-        """What each product alone would print in the place of the target."""
-        row = target.index[0]
-        if "W" in target.output:
-            weight = np.concatenate([scope["concat"][target.index[1]] for scope in self.scopes])
-        else:
-            weight = np.ones(1)
-        return self._sums(memory, row, weight), self._sums(hidden, row, weight)
-
-    def _sums(self, products: Products, row: int, weight: Array) -> Array:
-        if not products.heads:
-            return np.zeros(0)
-        heads = np.array([self._product(texts, row) for texts in products.heads])  # (heads, steps * m)
-        tails = np.array([self._product(texts, row) for texts in products.tails])  # (tails, steps * m)
-        found: Array = ((heads * weight) @ tails.T).ravel()
-        return found
-
-    def _product(self, texts: Texts, row: int) -> Array:
-        found: Array = np.prod([self._row(text, row) for text in texts], axis=0)
-        return found
-
-    def _row(self, text: str, row: int) -> Array:
-        if (text, row) not in self._known:
-            shape = self.scopes[0]["da_next"].shape
-            parts = [np.broadcast_to(eval(text, scope), shape)[row] for scope in self.scopes]
-            self._known[text, row] = np.concatenate(parts)
-        return self._known[text, row]
-
-
-# ---------------------------------------------------------- what differs from the right line
-
-
-def _right(gate: str) -> tuple[Texts, Texts]:
-    if gate == "o":
-        return (), ("da_next", "1", "1", "np.tanh(c_next)", "ot * (1 - ot)")
-    slope = "(1 - cct ** 2)" if gate == "c" else _SLOPES[0].format(g=_VALUES[gate])
-    partner = {"f": "c_prev", "i": "cct", "c": "it"}[gate]
-    return ("dc_next", partner, slope), ("da_next", "ot", "(1 - np.tanh(c_next) ** 2)", partner, slope)
-
-
-def changed(gate: str, first: Signed | None, second: Signed | None) -> list[tuple[str, str, str]]:
-    """What a line does otherwise than the right one: the kind, the right part and the one that stands there."""
-    found: list[tuple[str, str, str]] = []
-    for right, one in zip(_right(gate), (first, second), strict=True):
-        if not right and one is None:
-            continue
-        if one is None:
-            found.append(("missing-term", " * ".join(right), ""))
-        elif not right:
-            found.append(("extra-term", "", _text(one)))
-        else:
-            if one[0] < 0:
-                found.append(("wrong-sign", "+", "-"))
-            parts = (*one[1][:-1], one[1][-1])
-            found += [
-                (_kind(old, new, gate), "" if old == "1" else old, "" if new == "1" else new)
-                for old, new in zip(right, _aligned(right, parts), strict=True)
-                if old != new
-            ]
-    return (
-        list(dict.fromkeys(found)) if len(found) != 1 or found[0][0] != "missing-factor" else _bracket(found)
-    )
-
-
-def _bracket(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """A slope that stands at one of two terms: a bracket was closed too late."""
-    kind, old, new = found[0]
-    return [("wrong-operator" if "1 - " in old and "tanh" not in old else kind, old, new)]
-
-
-def _aligned(right: Texts, parts: Texts) -> Texts:
-    """The parts in the order of the right ones: a factor is the same wherever in the product it stands."""
-    left, kept = list(parts), []
-    for text in right:
-        kept.append(text if text in left else None)
-        if text in left:
-            left.remove(text)
-    return tuple(text if text is not None else left.pop(0) for text in kept)
-
-
-def _kind(old: str, new: str, gate: str) -> str:
-    if new == "1":
-        return "missing-factor"
-    if old == "1":
-        return "extra-term"
-    gates, states = set(_VALUES.values()), {"c_prev", "c_next", "a_prev", "a_next"}
-    if "1 - " in old and "1 - " in new:
-        if old != "(1 - np.tanh(c_next) ** 2)" and any(value in new for value in gates - {_VALUES[gate]}):
-            return "wrong-gate"
-        return "wrong-variable" if any(one in new for one in states - {"c_next"}) else "wrong-activation"
-    if old in gates and new in gates:
-        return "wrong-gate"
-    return "wrong-variable" if {old, new} <= gates | states else "wrong-activation"
-
-
-def _text(one: Signed) -> str:
-    return ("-" if one[0] < 0 else "") + " * ".join(part for part in one[1] if part != "1")
-
-
 def _signature(
     ground: Ground,
     gate: str,
@@ -287,7 +148,10 @@ def _signature(
     statement = next((text for text, _ in anchors if text.startswith(name)), None)
     if statement is None or not changes:
         return None
-    text = " + ".join(_text(one) for one in (first, second) if one is not None) or "np.zeros_like(da_next)"
+    text = (
+        " + ".join(text_of_product(one) for one in (first, second) if one is not None)
+        or "np.zeros_like(da_next)"
+    )
     place = Place("lstm_cell_backward", statement, 0, len(name), len(statement))
     kind, old, new = changes[0]
     return Signature(

@@ -118,7 +118,7 @@ def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: fl
     starts = [one for one in faults.values() if "forward" in one.function]
     sets: list[tuple[Signature, ...]] = [(), *((one,) for one in faults.values())]
     sets += [(start, carry) for start in starts for carry in carries]
-    sets += [(one,) for one in _bringing_out(table, targets)]
+    sets += [(one,) for one in (*_bringing_out(table, targets), *_of_the_sequence(chapter, table))]
     found: list[Ground] = []
     seen: set[bytes] = set()
     for one in sets:
@@ -133,6 +133,13 @@ def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: fl
             seen.add(printed)
             found.append(ground)
     return sorted(found, key=lambda ground: (len(ground.unmet), len(ground.faults)))
+
+
+def _of_the_sequence(chapter: str, table: Table) -> Iterator[Signature]:
+    """The usual edits of what walks back over the steps; of those that print the same the likeliest."""
+    for fault, _ in table.by_likelihood(frozenset({f"{chapter}_backward"})):
+        if fault.function == f"{chapter}_backward" and likelihood(fault)[0] < 2 and not fault.is_row:
+            yield fault
 
 
 def _bringing_out(table: Table, targets: Sequence[Target]) -> list[Signature]:

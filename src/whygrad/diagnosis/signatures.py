@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -159,14 +159,20 @@ def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[Signature, Arr
 
 
 def _planted_faults(model: Model) -> Iterator[Signature]:
-    """Every edit of the model, and those that are the same mistake in several gates."""
-    edits = list(model.plantable())
-    for edit in edits:
-        if edit.site.number in model.places:
-            yield signature_of([edit], model)
-    for together in (*copied(edits), *computed_once(edits)):
-        if all(edit.site.number in model.places for edit in together):
-            yield signature_of(together, model)
+    """Every edit of the model, and those that are the same mistake in several lines."""
+    edits = [edit for edit in model.plantable() if edit.site.number in model.places]
+    for together in (*([edit] for edit in edits), *copied(edits), *computed_once(edits)):
+        signature = signature_of(together, model)
+        yield signature
+        yield from _with_own_start(signature)
+
+
+def _with_own_start(signature: Signature) -> Iterator[Signature]:
+    """Where the hidden carry is wrong: the same for people who take da0 from the last gradients, not from the carry."""
+    statements = {place.statement for place, _ in signature.changes}
+    if any(statement.startswith('da_prevt = gradients["') for statement in statements):
+        start = Place(signature.function, "da0 = da_prevt", 0, len("da0 = "), len("da0 = da_prevt"))
+        yield replace(signature, changes=(*signature.changes, (start, 'gradients["da_prev"]')))
 
 
 def signature_of(edits: Sequence[Edit], model: Model) -> Signature:
@@ -187,6 +193,8 @@ def signature_of(edits: Sequence[Edit], model: Model) -> Signature:
 
 
 # ----------------------------------------------------------------------- on disk
+
+_WORDS = ("function", "kind", "family", "source", "old", "new", "text")
 
 
 def _place(chapter: str) -> Path | None:
@@ -226,8 +234,11 @@ def _read(path: Path) -> Table | None:
             named = tuple((function, name, tuple(index)) for function, name, index in said["columns"])
             places = [Place(*fields) for fields in said["places"]]
             rows = (
-                Signature(*fields[:-1], tuple((places[number], text) for number, text in fields[-1]))
-                for fields in said["signatures"]
+                Signature(
+                    **dict(zip(_WORDS, words, strict=True)),
+                    changes=tuple((places[number], text) for number, text in changes),
+                )
+                for *words, changes in said["signatures"]
             )
             return Table(tuple(rows), named, kept["values"], kept["right"])
     except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError):
@@ -238,7 +249,11 @@ def _write(path: Path, made: Table) -> None:
     places = list(dict.fromkeys(place for one in made.signatures for place, _ in one.changes))
     numbered = {place: number for number, place in enumerate(places)}
     rows = [
-        [*_words(one), [(numbered[place], text) for place, text in one.changes]] for one in made.signatures
+        [
+            *(getattr(one, word) for word in _WORDS),
+            [(numbered[place], text) for place, text in one.changes],
+        ]
+        for one in made.signatures
     ]
     said = json.dumps(
         {"signatures": rows, "places": [astuple(place) for place in places], "columns": made.columns}
@@ -255,7 +270,3 @@ def _write(path: Path, made: Table) -> None:
         part.replace(path)
     except OSError:
         return
-
-
-def _words(one: Signature) -> tuple[str, ...]:
-    return (one.function, one.kind, one.family, one.source, one.old, one.new, one.text)

@@ -98,6 +98,47 @@ BACKWARD = (
         'dc_prevt = dc_prevt + gradients["dc_prev"]',
         carry=True,
     ),
+    *(
+        Misconception(
+            f"the hidden carry {words}, and da0 is taken from the last gradients{where}",
+            function,
+            kind,
+            'da_prevt = gradients["da_prev"]',
+            written,
+            carry=True,
+            more=(("da0 = da_prevt", 'da0 = gradients["da_prev"]'), *more),
+        )
+        for function, where in (("lstm_backward", ""), ("rnn_backward", " of the plain network"))
+        for words, kind, written, more in (
+            ("piles up", "extra-term", 'da_prevt = da_prevt + gradients["da_prev"]', ()),
+            *(
+                (
+                    "and the memory's are exchanged",
+                    "wrong-variable",
+                    'da_prevt = gradients["dc_prev"]',
+                    (('dc_prevt = gradients["dc_prev"]', 'dc_prevt = gradients["da_prev"]'),),
+                ),
+            )
+            * (function == "lstm_backward"),
+        )
+    ),
+    *(
+        Misconception(
+            f"the cell is given the gradient of {which}{' in the plain network' if function[0] == 'r' else ''}",
+            function,
+            "wrong-step",
+            "da[:, :, t] + da_prevt",
+            f"da[:, :, {index}] + da_prevt",
+            carry=True,
+        )
+        for function in ("lstm_backward", "rnn_backward")
+        for which, index in (
+            ("the last step at every step", "-1"),
+            ("the first step at every step", "0"),
+            ("the step at the other end", "T - 1 - t"),
+            ("the step before", "t - 1"),
+        )
+    ),
     Misconception(
         "every bias is added onto that of the forget gate",
         "lstm_backward",
