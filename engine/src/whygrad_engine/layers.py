@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from typing import Any, ClassVar
 
@@ -99,6 +99,10 @@ class Layer:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of each parameter. The gates stand side by side, in the order that the class says."""
+        return dict(self._shapes)
+
+    @cached_property
+    def _shapes(self) -> dict[str, tuple[int, ...]]:
         shapes: dict[str, tuple[int, ...]] = {}
         for layer, direction in product(range(self.layers), range(self.directions)):
             inputs = self.n_x if layer == 0 else self.directions * self.n_a
@@ -206,7 +210,7 @@ class Layer:
                 dinputs.append(self._walk_back(saved, (layer, direction), part, behind, start, gradients))
             dout = dinputs[0] if len(dinputs) == 1 else dinputs[0] + dinputs[1]
         states = {f"d{name}0": array for name, array in zip(self.states, start, strict=True)}
-        return {"dx": rows.scatter(dout), **states, **{"d" + name: gradients[name] for name in self.shapes()}}
+        return {"dx": rows.scatter(dout), **states, **{"d" + name: gradients[name] for name in self._shapes}}
 
     def _walk_back(
         self, saved: Saved, place: tuple[int, int], dh: Array, behind: list[Array], start: list[Array],
@@ -218,7 +222,7 @@ class Layer:
         turned = np.ascontiguousarray(rows.turn(dh) if direction else dh)
         last = [rows.sort(array[index]) for array in behind] + [None]
         first = [np.empty_like(last[0]) for _ in behind] + [None]
-        suffix, shapes = _suffix(layer, direction), self.shapes()
+        suffix, shapes = _suffix(layer, direction), self._shapes
         dWx, dWh, db = (np.empty(shapes[name + suffix], self.dtype) for name in ("Wx", "Wh", "b"))
         dx = np.empty_like(walk.inputs)
         walk.packed.backward(
@@ -253,11 +257,18 @@ class Layer:
         Wx, Wh, b = (as_layer(parameters[name + suffix]) for name in ("Wx", "Wh", "b"))
         return pack(self.cell, inputs, self.n_a, self.dtype, [Wx], [Wh], [b[None]], training)
 
+    def _ready(self, array: Any, shape: tuple[int, ...]) -> bool:
+        """Whether nothing is left to check or to convert."""
+        return isinstance(array, np.ndarray) and array.dtype == self.dtype and array.shape == shape
+
     def _check(self, function: str, arrays: dict[str, Any], parameters: Parameters) -> None:
-        shapes = self.shapes()
+        shapes = self._shapes
         checks.parameters(function, parameters, shapes)
         weights = {name: parameters[name] for name in shapes}
-        checks.numbers(function, arrays | weights)
+        if all(self._ready(weights[name], shape) for name, shape in shapes.items()):
+            weights = {}  # nothing is wrong with them: the usual case, which should cost little
+        if arrays or weights:
+            checks.numbers(function, arrays | weights)
         checks.shapes(
             function, {name: (array, " ".join(map(str, shapes[name]))) for name, array in weights.items()}
         )
@@ -268,6 +279,9 @@ class Layer:
         given = (state,) if len(self.states) == 1 else state
         if not isinstance(given, tuple | list) or len(given) != len(self.states):
             raise checks.EngineTypeError(f"{function}: {name} must be the pair ({', '.join(self.states)}).")
+        shape = (self.layers * self.directions, m, self.n_a)
+        if all(self._ready(array, shape) for array in given):
+            return [np.array(array, order="C") for array in given]
         named = {
             f"{name} {letter}" if len(given) > 1 else name: array
             for letter, array in zip(self.states, given, strict=True)
