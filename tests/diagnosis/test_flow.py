@@ -47,6 +47,14 @@ def test_a_missing_carry_cuts_the_way_back(tmp_path: Path) -> None:
     assert len(draw_flow(found).lines[-1].zeros) == STEPS - 1
 
 
+def test_the_flow_is_that_of_the_program_as_it_was_and_not_as_it_was_mended(tmp_path: Path) -> None:
+    _, text = sources()["crash"]
+    (tmp_path / "lstm.ipynb").write_text(text, encoding="utf-8")
+    found = diagnose(tmp_path / "lstm.ipynb")
+    assert found.findings[0].certainty == "confirmed"
+    assert found.flow is None
+
+
 def test_the_norms_are_those_of_the_chapters_own_numbers() -> None:
     given = inputs(LSTM)
     found = flow_of_functions(STEP_BY_STEP, lstm.lstm_forward, lstm.lstm_backward, given)

@@ -132,6 +132,7 @@ class Case:
             crash.function if crash.function in self.bench.present else name
             for name, crash in self.waits.items()
         }
+        self.flow = None if self.bench.endless else flow_of_bench(self.bench)  # before any edit is in force
         for name in names:
             report(f"judging {name}")
             self._judge(name)
@@ -141,7 +142,6 @@ class Case:
         for name in running:
             if self.standings[name] == "right":
                 self._found(find_latent(self.bench, name, self.judgements[name]))
-        self.flow = flow_of_bench(self.bench) if running and not self.bench.endless else None
         self.outputs = with_repairs(self.bench, self.outputs)
         self.notes += [
             note for name in running for note in notes(self.bench, name, self.judgements[name], self.findings)

@@ -121,7 +121,8 @@ def _content(diagnosis: Diagnosis, hint: Hint | None) -> dict[str, Any]:
 
 def _told(finding: Finding, number: int, place_only: bool) -> Told:
     proof = finding.proof
-    counts = (proof.wrong_before, proof.wrong_after) if proof.wrong_before or proof.wrong_after else None
+    before, after = proof.wrong_before, proof.wrong_after
+    counts = (before, after) if before != after else None
     known: str = finding.certainty
     if finding.kind == "unexplained" and not place_only:
         known = "unexplained"

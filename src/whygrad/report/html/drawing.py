@@ -14,7 +14,7 @@ LEFT, PITCH, RIGHT = 236, 116, 8  # the column of names and cards; one step; the
 BOX, HALF, LOW = 90, 45, 40  # width of a box, half of it, its height
 PILL, PILL_HIGH = 64, 22
 CARD, CARD_HIGH = 212, 46
-MOST_COLUMNS = 9
+MOST_COLUMNS, LEAST_COLUMNS = 9, 5  # the sums below have to fit too
 CHARACTERS = 28  # of source that a card has room for
 KEPT_FIRST, KEPT_LAST = 3, 2
 
@@ -121,7 +121,8 @@ class _Drawing:
         bottom = self._sums()
         for side in (FORWARD, BACKWARD):
             self._culprits([one for one in self.network.targets if one.side == side], side)
-        self.picture.width = LEFT + len(self.columns) * PITCH + RIGHT
+        wide = LEAST_COLUMNS if len(self.network.sums) > 2 else 1
+        self.picture.width = LEFT + max(len(self.columns), wide) * PITCH + RIGHT
         self.picture.height = bottom + 10
         return self.picture
 
@@ -271,7 +272,7 @@ class _Drawing:
         if not rest:
             return self.marks + len(self._below()) * (PILL_HIGH + 4)
         note = words.CELL_GRADIENTS if self.network.only_cells else words.SUMMED
-        room = max(len(self.columns) * PITCH, 5 * PITCH)
+        room = max(len(self.columns), LEAST_COLUMNS) * PITCH
         fits = max(int(room // (PILL + 8)), 1)
         self.picture.labels.append(Label(16, self.sums + 16, note, "muted", "start"))
         for k, output in enumerate(rest):

@@ -12,6 +12,7 @@ SKIP = "Skip to the verdict"
 NETWORK = "The network, step by step"
 NETWORK_OF = "The {family}, step by step"
 STEP = "step {step}"
+SIDEWAYS = "Scroll sideways to see the later steps."
 CELL_ALONE = "one step"
 EACH_STEP = "each step"
 ROLES = {"forward": "forward", "cache": "saved", "backward": "backward"}
@@ -42,7 +43,7 @@ PARAMETERS = "the gradients that are summed over all steps"
 MAP = "Where it shows"
 MAP_LEAD = (
     "How far each output is from the right one. An error of 0.1 in values that are about 1 large is shown as 0.1; "
-    "each darker shade is ten times as much or more."
+    "each stronger shade is about ten times as much."
 )
 MAP_RIGHT = "Every output is right."
 OUTPUT, WHOLE, LARGEST, IN_WORDS = "output", "all of it", "largest error", "in words"
