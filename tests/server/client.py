@@ -33,7 +33,7 @@ class Served(NamedTuple):
         sent = {name.replace("_", "-"): value for name, value in {**own, **headers}.items() if value}
         request = urllib.request.Request(self.address + path.lstrip("/"), data=body, headers=sent)
         try:
-            with urllib.request.urlopen(request, timeout=90) as reply:
+            with urllib.request.urlopen(request, timeout=700) as reply:
                 return Reply(reply.status, reply.read(), {k.lower(): v for k, v in reply.headers.items()})
         except urllib.error.HTTPError as error:
             return Reply(error.code, error.read(), {k.lower(): v for k, v in error.headers.items()})

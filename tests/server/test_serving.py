@@ -131,12 +131,45 @@ def test_no_more_than_a_few_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         return Diagnosis("x", "unjudged", "x"), ""
 
     monkeypatch.setattr(judging, "of_text", slow)
-    threads = [threading.Thread(target=judging.of_numbers, args=("x", False)) for _ in range(8)]
+    judging.prepare()
+    threads = [
+        threading.Thread(target=judging.of_numbers, args=("x", False, threading.Event())) for _ in range(8)
+    ]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
     assert most == judging.AT_ONCE
+
+
+def test_numbers_wait_for_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    monkeypatch.setattr(judging, "_prepared", threading.Event())
+    monkeypatch.setattr(judging, "of_text", lambda *given: (Diagnosis("x", "unjudged", "x"), ""))
+    waiting = threading.Thread(target=judging.of_numbers, args=("x", False, threading.Event()))
+    waiting.start()
+    waiting.join(0.1)
+    assert waiting.is_alive()
+    judging.prepare()
+    waiting.join(20)
+    assert not waiting.is_alive()
+
+
+def test_what_nobody_waits_for_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    asked: list[object] = []
+    monkeypatch.setattr(judging, "of_text", lambda *given: asked.append(given))
+    monkeypatch.setattr(judging, "of_file", lambda *given: asked.append(given))
+    judging._prepared.set()
+    gone = threading.Event()
+    gone.set()
+    with pytest.raises(judging.GoneError):
+        judging.of_numbers("x", False, gone)
+    with pytest.raises(judging.GoneError):
+        judging.of_upload("x.py", b"", gone)
+    assert asked == []
 
 
 def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

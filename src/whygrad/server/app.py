@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
+import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -62,7 +64,7 @@ async def _numbers(request: Request) -> Response:
         return _too_large(MOST_TEXT)
     text = data.decode("utf-8", errors="replace")
     patient = "patient" in request.query_params
-    return _answer(await anyio.to_thread.run_sync(judging.of_numbers, text, patient))
+    return await _judged(request, lambda gone: judging.of_numbers(text, patient, gone))
 
 
 async def _upload(request: Request) -> Response:
@@ -70,7 +72,7 @@ async def _upload(request: Request) -> Response:
     if data is None:
         return _too_large(MOST_BYTES)
     name = request.query_params.get("name", "file")
-    return _answer(await anyio.to_thread.run_sync(judging.of_upload, name, data))
+    return await _judged(request, lambda gone: judging.of_upload(name, data, gone))
 
 
 async def _link(request: Request) -> Response:
@@ -94,6 +96,26 @@ async def _body(request: Request, most: int) -> bytes | None:
     except ClientDisconnect:
         return None
     return bytes(data)
+
+
+async def _judged(request: Request, work: Callable[[threading.Event], Diagnosis]) -> Response:
+    """The answer of a worker thread, which is told when the browser has gone: who types on wants only the last one."""
+    gone = threading.Event()
+
+    async def listen() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(listen)
+        try:
+            diagnosis = await anyio.to_thread.run_sync(work, gone)
+        except judging.GoneError:
+            return PlainTextResponse("", 499)
+        finally:
+            group.cancel_scope.cancel()
+    return _answer(diagnosis)
 
 
 def _too_large(most: int) -> Response:

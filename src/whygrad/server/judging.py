@@ -13,6 +13,8 @@ from whygrad.records.diagnosis import Diagnosis
 
 AT_ONCE = 2
 TYPING_SECONDS, SECONDS = 4.0, 60.0
+FIRST_SECONDS = 600.0  # for the table of all faults, which is made once and kept
+FIRST = ("dx[1][2] = [0.1 0.2 0.3 0.4]\ndWf[3][1] = 0.1", "dx[1][2] = [0.1 0.2 0.3 0.4]\ndWax[3][1] = 0.1")
 PASTED = "pasted text"
 UNSAFE = re.compile(r"[^\w .()\[\]+-]")
 KINDS = (".py", ".ipynb", ".txt", ".md", ".log")
@@ -20,19 +22,43 @@ OTHER_KIND = (
     "`{name}` is no .py, .ipynb, .txt or .md file. Drop the notebook or script itself, or paste the numbers."
 )
 _places = threading.Semaphore(AT_ONCE)
+_prepared = threading.Event()
 
 
-def of_numbers(text: str, patient: bool) -> Diagnosis:
-    """The diagnosis of pasted numbers; a search that takes long is given up unless somebody asked for patience."""
+def prepare() -> None:
+    """Has the tables of faults made; numbers that come before they are there wait for them."""
+    try:
+        for text in FIRST:
+            of_text(text, PASTED, FIRST_SECONDS)
+    finally:
+        _prepared.set()
+
+
+class GoneError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def of_numbers(text: str, patient: bool, gone: threading.Event) -> Diagnosis:
+    """The diagnosis of pasted numbers; a search that takes long is given up unless somebody asked for patience.
+
+    Raises:
+        GoneError: it was no longer wanted when its turn came.
+    """
+    _prepared.wait()
     with _places:
+        if gone.is_set():
+            raise GoneError
         return of_text(text, PASTED, SECONDS if patient else TYPING_SECONDS)[0]
 
 
-def of_upload(name: str, data: bytes) -> Diagnosis:
+def of_upload(name: str, data: bytes, gone: threading.Event) -> Diagnosis:
     """The diagnosis of a file that was dropped on the page.
 
     It is written where nothing imports from and only the owner reads, judged, and deleted. A notebook without
     functions is read for the numbers in its outputs.
+
+    Raises:
+        GoneError: it was no longer wanted when its turn came.
     """
     name = safe(name)
     suffix = Path(name).suffix.lower()
@@ -40,6 +66,8 @@ def of_upload(name: str, data: bytes) -> Diagnosis:
         return Diagnosis(name, "unjudged", OTHER_KIND.format(name=name), reason="unreadable")
     text = data.decode("utf-8-sig", errors="replace")
     with _places:
+        if gone.is_set():
+            raise GoneError
         if suffix not in (".py", ".ipynb"):
             return of_text(text, name, SECONDS)[0]
         found = _of_code(name, data)

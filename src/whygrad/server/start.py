@@ -9,10 +9,9 @@ from collections.abc import Callable
 import uvicorn
 
 from whygrad.server.app import application
-from whygrad.server.judging import of_numbers
+from whygrad.server.judging import prepare
 
 HOST = "127.0.0.1"
-WARMING = "dx[1][2] = [0.1 0.2 0.3 0.4]"
 
 
 class PortTakenError(Exception):
@@ -33,9 +32,7 @@ def serve(port: int, say: Callable[[str], None]) -> None:
             raise PortTakenError(str(error.strerror or error)) from None
         listening.listen(128)
         port = listening.getsockname()[1]
-        threading.Thread(
-            target=of_numbers, args=(WARMING, True), daemon=True
-        ).start()  # makes the table of faults
+        threading.Thread(target=prepare, daemon=True).start()
         say(f"http://{HOST}:{port}/")
         config = uvicorn.Config(application(port), log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -5,6 +5,7 @@ const at = (id) => document.getElementById(id);
 const [numbers, file, drop, status, actions, answer] = ["numbers", "file", "drop", "status", "actions", "answer"].map(at);
 const PAUSE = 350; // milliseconds without a key before we look
 const LARGEST = 20e6;
+const LONG = 6000; // milliseconds after which we say that it is not always so slow
 const SAID = {right: "Right.", wrong: "Wrong.", unjudged: "Not judged."};
 
 let current = null; // the last answer
@@ -15,15 +16,18 @@ async function ask(url, body, looking, focus) {
   running?.abort();
   const mine = (running = new AbortController());
   say(looking);
+  const patience = setTimeout(() => url === "/numbers" && say(`${looking} The first time takes a minute or so.`), LONG);
   answer.setAttribute("aria-busy", "true");
   try {
     const reply = await fetch(url, {method: "POST", body, signal: mine.signal});
     if (!reply.ok) throw new Error(await reply.text());
     show(await reply.json(), focus);
   } catch (error) {
+    clearTimeout(patience);
     if (mine.signal.aborted) return;
     clear(error instanceof TypeError ? "whygrad does not answer. Is `whygrad serve` still running?" : error.message);
   }
+  clearTimeout(patience);
   if (running === mine) running = null;
   answer.removeAttribute("aria-busy");
 }
