@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.answering import ENOUGH, Answer, digits
 from whygrad.diagnosis.exercises import STEP_BY_STEP
+from whygrad.diagnosis.figures import kept, scale_of
 from whygrad.diagnosis.peeling import Explanation, simulate
 from whygrad.diagnosis.posted import Posted
 from whygrad.diagnosis.printed import PRINTED
@@ -259,6 +260,8 @@ def _output(one: Printed, output: str) -> Output:
         None if misformed or len(off) < len(rows) else max(off, default=0.0),
         steps=tuple(wrong) if timed and wrong and not misformed else None,
         step_count=steps if timed else None,
+        step_errors=tuple(kept(one) for one in off) if timed and len(off) == len(rows) else None,
+        scale=scale_of(whole) if whole is not None else None,
         numbers=_side_by_side(one, output),
     )
 
