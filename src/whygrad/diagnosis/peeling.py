@@ -62,6 +62,8 @@ def together(
     progress("planting the likely first faults")
     for ground, thorough in _in_order(chapter, table, targets, deadline, progress):
         found = cover(ground, table, deadline, thorough)
+        if found.unmet:
+            yield found
         if (
             found.unmet and not thorough and 2 * len(found.unmet) <= len(ground.unmet)
         ):  # what is left may be seldom
@@ -114,8 +116,9 @@ def _named(ground: Ground) -> str:
 def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: float) -> list[Ground]:
     """The likely first faults, and pairs of them, those first that bring out most of the numbers."""
     faults = {one.text: one for one in table.signatures if one.is_row}
-    carries = [faults[row.name] for row in rows_of(chapter) if row.carry and row.name in faults]
-    starts = [one for one in faults.values() if "forward" in one.function]
+    kinds = {row.name: row.kind for row in rows_of(chapter) if row.carry and row.name in faults}
+    carries = [faults[name] for name, kind in kinds.items() if kind == "not-carried"]
+    starts = [one for one in faults.values() if "forward" in one.function and one.kind != "outside-state"]
     sets: list[tuple[Signature, ...]] = [(), *((one,) for one in faults.values())]
     sets += [(start, carry) for start in starts for carry in carries]
     sets += [(one,) for one in (*_bringing_out(table, targets), *_of_the_sequence(chapter, table))]
