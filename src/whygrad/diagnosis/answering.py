@@ -7,13 +7,14 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
 from whygrad.diagnosis.mistyped import all_mistyped
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.other_inputs import is_stale, other_sizes, seed_of
-from whygrad.diagnosis.peeling import Explanation, likelihood, simulate, single, together
+from whygrad.diagnosis.peeling import Explanation, likelihood, likewise, simulate, single, together
 from whygrad.diagnosis.posted import Posted
 from whygrad.diagnosis.printed import KNOWN_WRONG_CAUSES
 from whygrad.diagnosis.signatures import Signature, Table, table
@@ -22,6 +23,7 @@ from whygrad.diagnosis.targets import Form, Target, meets, printed, right_printo
 
 FEW = 2  # so many numbers may stay unexplained, if the others leave no doubt
 ENOUGH = 8
+MOST_OTHERS = 3
 MOST_ALIKE = 60  # faults that print the same, looked at more closely
 MOST_OF_A_KIND = 12
 FORM_SECONDS = 4.0  # for faults that change nothing but a shape
@@ -74,7 +76,8 @@ def answer(posted: Posted, deadline: float, progress: Progress) -> Answer:
     for reading in readings:
         known = table(reading.chapter, progress)
         if best := _searched(reading, known, deadline, progress):
-            return _answered(reading, known, [best])
+            others = () if best.unmet else likewise(reading.chapter, known, reading.targets, best)
+            return _answered(reading, known, [best, *islice(others, MOST_OTHERS)])
     known = table(posted.chapter, progress)
     return Answer(posted, points=_pointed_at(known, posted.targets, posted.wrong))
 

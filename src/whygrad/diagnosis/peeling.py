@@ -19,11 +19,12 @@ from whygrad.diagnosis.simulation import Printout, combined, named_rows, printou
 from whygrad.diagnosis.straight import rows_of
 from whygrad.diagnosis.targets import Target, meets
 
-__all__ = ["Explanation", "likelihood", "simulate", "single", "together"]
+__all__ = ["Explanation", "likelihood", "likewise", "simulate", "single", "together"]
 
 Progress = Callable[[str], None]
 _MOST_GROUNDS = 24
 _MOST_ALONE = 60
+_SELDOM = 2  # the likelihood of what people seldom do
 
 
 def single(table: Table, targets: Sequence[Target]) -> list[Signature]:
@@ -105,6 +106,28 @@ def _fewest(
         if not other.unmet and len(other.faults) < len(best.faults):
             best = other
     return best
+
+
+def likewise(
+    chapter: str, table: Table, targets: Sequence[Target], found: Explanation
+) -> Iterator[Explanation]:
+    """The same sets with one fault in another function that prints the same alone and together."""
+    by_print: dict[bytes, list[Signature]] = {}
+    own: dict[tuple[str, str, object], bytes] = {}
+    for fault, printed in table.by_likelihood(frozenset(target.function for target in targets)):
+        own[fault.function, fault.text, fault.changes] = printed
+        if likelihood(fault)[0] < _SELDOM:
+            by_print.setdefault(printed, []).append(fault)
+    for k, fault in enumerate(found.faults):
+        functions = {fault.function}
+        for other in by_print.get(own.get((fault.function, fault.text, fault.changes), b""), ()):
+            if other.function in functions:
+                continue
+            faults = (*found.faults[:k], other, *found.faults[k + 1 :])
+            printout = simulate(chapter, faults)
+            if all(target.met_by(printout) for target in targets):
+                functions.add(other.function)
+                yield Explanation(faults, ())
 
 
 def _named(ground: Ground) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,10 @@ from whygrad.records.diagnosis import Standing
 
 MOST_ALTERNATIVES = 4
 FEWEST_DIGITS = 5  # of wrong numbers, all together: what prints fewer may do so by chance
+
+_ARRAYS = re.compile(
+    r"\b(d[Wb][a-z]+|dx|da0|a0|da_prevt|dc_prevt|[ac]_(next|prev)|np\.random\.\w+|(lstm|rnn)_\w+)\b"
+)
 
 
 def nothing(subject: str, known_wrong: str | None) -> Diagnosis:
@@ -174,7 +179,7 @@ def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) ->
         fields |= {"old": fault.old, "new": fault.new, "fixed": fault.source}
         text = message(fault.kind, fault.family, fields)
     else:
-        text = fault.text[0].upper() + fault.text[1:] + "."
+        text = _sentence(fault.text)
     own = _counts([one.posted])
     sentence = wording.PLANTED if len(way.faults) == 1 else wording.PLANTED_TOGETHER
     met = own["read"] - len(one.unmet)
@@ -325,3 +330,9 @@ def _as_typed(value: float | None, text: str) -> str:
     after = len(head.partition(".")[2])
     after = after if after > 1 else 8
     return f"{value:.{after}{'e' if exponent else 'f'}}"
+
+
+def _sentence(words: str) -> str:
+    """A misconception as a sentence; names of arrays stay as they are written."""
+    named = _ARRAYS.sub(r"`\g<0>`", words)
+    return named[0].upper() + named[1:] + "."

@@ -79,7 +79,7 @@ CELL = (
     ),
     *(
         Misconception(
-            f"the softmax {words}{' of the plain cell' if chapter == 'rnn' else ''}",
+            f"the softmax{' of the plain cell' if chapter == 'rnn' else ''} {words}",
             f"{chapter}_cell_forward",
             "wrong-axis",
             f"softmax(W{letters} @ a_next + by)",

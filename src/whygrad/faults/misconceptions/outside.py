@@ -36,9 +36,13 @@ def _random() -> Iterator[Misconception]:
         for names in sets:
             for call in ("randn", "rand"):
                 pairs = [(_zeros(name, shapes[name]), _drawn(name, shapes[name], call)) for name in names]
+                subject = (
+                    f"the array {names[0]} starts"
+                    if len(names) == 1
+                    else f"the arrays {' and '.join(names)} start"
+                )
                 yield Misconception(
-                    f"{' and '.join(names)} {'start' if len(names) > 1 else 'starts'} as random numbers "
-                    f"(np.random.{call}) in {function}",
+                    f"{subject} as random numbers (np.random.{call}) in {function}",
                     function,
                     "outside-state",
                     *pairs[0],
