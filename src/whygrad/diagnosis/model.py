@@ -70,9 +70,17 @@ class Model:
             if site.role in ("step", "before"):
                 continue
             for edit in edits(site, self.context.surroundings(site)):
-                if edit.family in wanted:
+                if edit.family in wanted and self._runs_elsewhere(edit):
                     yield edit
-            yield from self.context.exchanges(site)
+            yield from (edit for edit in self.context.exchanges(site) if self._runs_elsewhere(edit))
+
+    def _runs_elsewhere(self, edit: Edit) -> bool:
+        """Whether the programs that people write run with it, too: with a state and an input that are exchanged on the
+        way forward most of them stop."""
+        if "_cell_forward(" not in ast.unparse(edit.site.statement):
+            return True
+        shapes = {self.context.shapes.get(site.number) for site, _ in edit.changes}
+        return edit.family != "another-order" and (edit.family != "exchanged" or len(shapes) == 1)
 
     def _test_cell(self, function: Function, watch: Hook) -> None:
         given: Inputs = next(one for one in problems(function) if one.name == "published").draw()

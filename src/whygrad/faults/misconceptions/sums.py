@@ -104,6 +104,10 @@ SUMS = (
         'kept = da_prevt; da_prevt = gradients["da_prev"]',
         more=(("da0 = da_prevt", "da0 = kept"),),
     ),
+    *(
+        Misconception(f"da0 is all of da{where}", function, "wrong-return", "da0 = da_prevt", "da0 = da")
+        for function, where in (("lstm_backward", ""), ("rnn_backward", " in the plain network"))
+    ),
     Misconception(
         "the plain network's da0 stays zero",
         "rnn_backward",
