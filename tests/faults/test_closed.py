@@ -124,6 +124,10 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "d = {'Wa': x, 'ba': z}\n    for k in 'a': y = d['W' + k] - d['b' + k] / 2 - d['b' + k]\n    return y",
         "d = {'Wa': x, 'ba': z}\n    for k in 'a': y = d['W' + k] - d['b' + k] / 2 - d['W' + k]\n    return y",
     ),
+    "added-argument": (
+        "def g(v, act=np.exp): return act(v)\n    return g(x, np.tanh)",
+        "def g(v, act=np.exp): return act(v)\n    return g(x)",
+    ),
     "another-subscript": ("return np.einsum('pb->p', x)", "return np.einsum('pb->b', x)"),
     "another-start": (
         "for t in range(3): y = (x if t == 0 else y) + z\n    return y",
