@@ -17,7 +17,7 @@ from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
-from whygrad.diagnosis.search import Search, watched
+from whygrad.diagnosis.search import DEAREST, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -27,6 +27,7 @@ from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
 SEARCH_SECONDS = 3.0  # of computing
+CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
 LOCATE_SECONDS = 0.4
 REACH_SECONDS = 0.5
@@ -134,7 +135,14 @@ def _searched(
     """The edit that heals: of all, else of a part by a copy, else of a part by any edit, else where less is reached."""
     problem, base = judgement.first_wrong
     misshapen = any(difference.shape is not None for difference in base.wrong.values())
-    healings = list(search.heal(near.sites, near.exact, loose=misshapen, lacking=True))
+    several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
+    healings = list(search.heal(near.sites, near.exact, misshapen, True, CHEAP[:1] if several else CHEAP))
+    if several and not any(healing.whole for healing in healings):
+        limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)
+        healings += search.heal(near.partial, frozenset(one.number for one in near.partial), costs=CHEAP[:2])
+        search.limit = limit
+        if not any(healing.clean for healing in healings):
+            healings += search.heal(near.sites, near.exact, misshapen, True, CHEAP[1:])
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:

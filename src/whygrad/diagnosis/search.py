@@ -6,7 +6,7 @@ The sites are narrowed first by what they reach. Then edits are tried, likeliest
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -76,7 +76,12 @@ class Search:
         self.tried = 0
 
     def heal(
-        self, sites: Sequence[Site], exact: frozenset[int], loose: bool = False, lacking: bool = False
+        self,
+        sites: Sequence[Site],
+        exact: frozenset[int],
+        loose: bool = False,
+        lacking: bool = False,
+        costs: Iterable[int] = range(1, DEAREST + 1),
     ) -> Iterator[Healing]:
         """The edits that help, in the order in which they were tried: first all of the cheapest kind.
 
@@ -86,7 +91,7 @@ class Search:
         self._seen = {}
         late: list[Edit] = []
         whole = some = False
-        for cost in range(1, DEAREST + 1):
+        for cost in costs:
             late, tried = [], late
             for edit in self._edits(cost, sites, around, exact, lacking):
                 (late if _unlikely(edit) else tried).append(edit)

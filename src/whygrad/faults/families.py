@@ -69,9 +69,9 @@ FAMILIES = (
     Family("added-function", 2, calls.added_function, "u", "np.tanh(u)"),
     Family("supplied-function", 2, calls.supplied_function, "squash(u)", "sigmoid(u)"),
     Family("added-argument", 2, calls.added_argument, "gate('c')", "gate('c', np.tanh)"),
+    Family("added-slice", 2, indices.added_slice, "u", "u[:n_a, :]"),
     Family("added-computed-term", 3, parts.added_computed_term, "u", "u + v * w"),
     Family("subtracted-term", 3, parts.subtracted_term, "u", "u - w"),
-    Family("added-slice", 2, indices.added_slice, "u", "u[:n_a, :]"),
     Family("named-instead", 3, operands.named_instead, "np.zeros((n_a, m))", "a0"),
     Family("added-computed-factor", 3, parts.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"),
 )
