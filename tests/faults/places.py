@@ -30,6 +30,7 @@ RICH = Surroundings(
     slices=(":n_a, :", "n_a:, :"),
     step="t",
     functions=("np.tanh", "sigmoid"),
+    own=("squash",),
     strings=("'W'", "'b'", "k"),
     containers=("cache", "rows", "d"),
 )

@@ -85,7 +85,6 @@ Z = np.linspace(-1, 1, 6).reshape(2, 3)
 VALUES: dict[str, tuple[Any, Any, str]] = {
     "tanh for what goes into it": (Z, np.tanh(Z), "wrong-activation"),
     "what goes into a sigmoid": (1 / (1 + np.exp(-Z)), Z, "wrong-activation"),
-    "a start that should be zeros": (Z, 0 * Z, "wrong-initial-state"),
     "zeros may as well be an end: a da0 that was never set": (0 * Z, Z, "wrong-variable"),
     "two of a kind": (Z, Z + 1, "wrong-variable"),
 }
@@ -96,6 +95,32 @@ def test_the_values_at_the_site_tell_the_kind(case: str) -> None:
     old, new, kind = VALUES[case]
     edit = edit_of(PLAIN, "y = first", "first", "another-variable", "first", "second")
     assert kind_of(edit, Circumstances(sequence=True, old=old, new=new)) == kind
+
+
+W = "y = first"
+KNOWN: dict[str, tuple[str, str, str, str, Circumstances, str]] = {
+    # the template, the family, old, new, circumstances, kind
+    "a start that should be zeros": (PLAIN, "another-variable", "first", "z", Circumstances(True, old=Z, new=0 * Z, emptied=True), "wrong-initial-state"),
+    "a start that is zeros, in a loop": (LOOP, "another-variable", "first", "z", Circumstances(True, old=Z, new=Z + 1, constant=True, carries=True, once=True), "wrong-initial-state"),
+    "the same value in every round": (LOOP, "another-variable", "first", "z", Circumstances(True, old=Z, new=Z + 1, constant=True, carries=True), "not-carried"),
+    "the same thing of two gates, whatever they are called": (PLAIN, "another-variable", "first", "z", Circumstances(names=(frozenset({"ft"}), frozenset({"it"}))), "wrong-gate"),
+    "two things that are not of two gates": (PLAIN, "another-variable", "first", "z", Circumstances(names=(frozenset({"ft"}), frozenset({"c_prev"}))), "wrong-variable"),
+    "an entry of a cache": (LOOP, "another-index", "0", "2", Circumstances(True, record=True), "wrong-variable"),
+    "an entry of a list over time": (LOOP, "another-index", "0", "2", Circumstances(True), "wrong-step"),
+    "a carry that is written over": (LOOP, "accumulated", "=", "+=", Circumstances(True, carries=True), "not-carried"),
+    "a sum that is written over in its round": (LOOP, "accumulated", "=", "+=", Circumstances(True, carries=True, refilled=True), "not-accumulated"),
+    "a weight's sum that is written over": (LOOP, "accumulated", "=", "+=", Circumstances(True, carries=False), "not-accumulated"),
+    "a factor that belongs to what stands there": (PLAIN, "another-expression", "first", "first * u", ALONE, "missing-factor"),
+    "a term that belongs to what stands there": (PLAIN, "another-expression", "first", "first + u", ALONE, "missing-term"),
+    "a word for another activation": (PLAIN, "another-key", "'sigmoid'", "'tanh'", ALONE, "wrong-activation"),
+    "letters that are exchanged": (PLAIN, "another-key", "'ik,jk->ji'", "'ik,jk->ij'", ALONE, "wrong-transpose"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_what_the_run_shows_tells_the_kind(case: str) -> None:
+    template, family, old, new, known, kind = KNOWN[case]
+    assert kind_of(edit_of(template, W, "first", family, old, new), known) == kind
 
 
 def test_every_family_has_a_kind_and_every_kind_has_a_page() -> None:

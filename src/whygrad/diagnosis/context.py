@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.diagnosis.elsewhere import Elsewhere, Parts, activations, functions
 from whygrad.faults.edit import Edit, Shape, Surroundings, text_of
+from whygrad.faults.slices import halves, parts_like
 from whygrad.running.interventions import VALUE, Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
@@ -18,7 +20,13 @@ from whygrad.running.sites import Site
 class Context:
     """The surroundings of every site that a watched run passed."""
 
-    def __init__(self, program: Program, watch: Watch, promised: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        watch: Watch,
+        promised: Mapping[str, tuple[str, ...]],
+        handed_on: tuple[str, ...] = (),
+    ) -> None:
         self._watch = watch
         self._promised = promised
         self._program = program
@@ -30,10 +38,12 @@ class Context:
         self._shared: set[int] = set()
         for event in watch.events:
             self._note(event.site, event.value)
+        late = {event.site.number for event in watch.events[watch.last_call :]}
+        self.early = frozenset(self.passed.keys() - late)  # passed before the judged function was called
         self._by_statement: dict[int, list[Site]] = {}
         for site in self.passed.values():
             self._by_statement.setdefault(id(site.statement), []).append(site)
-        self._elsewhere = Elsewhere(program, self.passed, self.shapes)
+        self._elsewhere = Elsewhere(program, self.passed, self.shapes, handed_on)
         self._parts = Parts(self.passed.values())
         self._steps = {
             site.function: site.variable
@@ -41,6 +51,7 @@ class Context:
             if site.role == "step" and site.loops == 1  # an inner loop does not walk over time
         }
         self._functions = functions(program)
+        self._own = tuple(program.definitions)
         self._activations = activations(program, self._of_floats())
 
     def _of_floats(self) -> list[Site]:
@@ -73,17 +84,31 @@ class Context:
             whole=self._whole.get(site.number),
             shared=site.number in self._shared,
             functions=self._functions,
+            own=self._own,
             strings=self._elsewhere.strings(site.function),
+            words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
             scope=self._watch.scopes.get(near, {}),
             pool=self._elsewhere.pool(site.function),
             integers=self._watch.integers.get(near, {}),
             activations=self._activations,
             slices=self._elsewhere.slices(site.function),
             length=self._lengths.get(site.number),
+            entries=self._entries(site),
             in_product=id(site.node) in self._parts.factors,
             in_sum=id(site.node) in self._parts.terms,
             promised=self._promised.get(site.function, ()),
         )
+
+    def _entries(self, site: Site) -> int | None:
+        """How many entries that has which the site picks one of."""
+        if not isinstance(site.node, ast.Subscript):
+            return None
+        of = (one for one in self._by_statement[id(site.statement)] if one.node is site.node.value)
+        return next((self._lengths[one.number] for one in of if one.number in self._lengths), None)
+
+    def words(self, site: Site) -> list[str]:
+        """The words that a function uses as keys."""
+        return [word for word in self._elsewhere.strings(site.function) if word.startswith("'")]
 
     def made(self, variable: str) -> Site | None:
         """The site at which a variable first got a value."""
@@ -113,6 +138,43 @@ class Context:
             if same and other.number > site.number and other.statement is not site.statement:
                 mine, its = text_of(site.node), text_of(other.node)
                 yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
+
+    def exchanged_neighbours(self, site: Site) -> Iterator[Edit]:
+        """What two neighbouring statements give to two variables, the other way round."""
+        if site.role not in ("assigned", "stored", "result", "expression") or not _is_whole(site):
+            return
+        for other in self.passed.values():
+            near = (
+                other.function == site.function and 0 < other.statement.lineno - site.statement.lineno <= NEAR
+            )
+            if near and _is_whole(other) and self.shapes.get(other.number) == self.shapes.get(site.number):
+                mine, its = text_of(site.node), text_of(other.node)
+                if mine != its and site.number in self.shapes:
+                    yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
+
+    def other_targets(self, site: Site) -> Iterator[Edit]:
+        """What is stored into another part of the same array, by itself or together with the store beside it."""
+        target = _sliced_target(site)
+        if target is None:
+            return
+        bounds = [name for name in self._watch.integers.get(site.number, {}) if name.isidentifier()]
+        for text in parts_like(target, bounds, self._elsewhere.slices(site.function)):
+            place = replace(site, number=-1, node=target.slice, source=text_of(target.slice), role="index")
+            yield Edit(place, text, "another-slice", 1, text_of(target.slice), text)
+        for other in self.passed.values():
+            second = _sliced_target(other) if other.function == site.function else None
+            beside = second is not None and 0 < other.statement.lineno - site.statement.lineno <= NEAR
+            if second is not None and beside and text_of(second.value) == text_of(target.value):
+                for one, two in halves(target.slice, second.slice, bounds):
+                    first = replace(
+                        site, number=-1, node=target.slice, source=text_of(target.slice), role="index"
+                    )
+                    last = replace(
+                        other, number=-2, node=second.slice, source=text_of(second.slice), role="index"
+                    )
+                    yield Edit(
+                        first, one, "another-slice", 1, text_of(target.slice), one, others=((last, two),)
+                    )
 
     def definition(self, function: str) -> ast.FunctionDef | None:
         """The definition of a function, also of a method or of one inside of another."""
@@ -158,6 +220,22 @@ class Context:
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
         return max((number for number in earlier if number <= site.number), default=-1)
+
+
+NEAR = 3  # lines between two statements that people write as a pair
+
+
+def _is_whole(site: Site) -> bool:
+    """Whether a site is all that a statement gives to its one target."""
+    statement = site.statement
+    return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement.value is site.node
+
+
+def _sliced_target(site: Site) -> ast.Subscript | None:
+    """The part of an array that the whole value of a statement is stored into, where that is a slice."""
+    target = site.statement.targets[0] if _is_whole(site) and isinstance(site.statement, ast.Assign) else None
+    sliced = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Slice)
+    return target if sliced and isinstance(target, ast.Subscript) else None
 
 
 def _holds_one_twice(value: Any) -> bool:

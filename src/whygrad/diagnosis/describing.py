@@ -6,18 +6,17 @@ import ast
 from dataclasses import replace
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.characterizing import kind as kind_of_fault
 from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
-from whygrad.diagnosis.pinpointing import lines_behind
+from whygrad.diagnosis.pinpointing import carried_beside, lines_behind, start_behind
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.stop_words import explained
 from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed
-from whygrad.faults.circumstances import Circumstances
 from whygrad.faults.edit import shown, text_of
-from whygrad.faults.kinds import kind_of
 from whygrad.faults.words import hints, message
 from whygrad.records import Finding, Place, Proof
 from whygrad.running.program import Crash, Program
@@ -28,15 +27,16 @@ def describe(bench: Bench, fault: Fault) -> Finding:
     """The finding that says what a fault is."""
     if fault.stop is not None and fault.healing is not None:
         fault = replace(fault, stop=replace(fault.stop, healed=True))
-    line, cell, place = _where(fault)
+    line, cell, place = _where(bench.program, fault)
     other = unhealed(bench, fault)
     if other is not None and line is None:
         line, cell = other.line, other.cell
-    also = _also(fault, (cell, line))
+    kind = kind_of_fault(bench, fault) if other is None else other.kind
+    also = _also(bench.program, fault, kind, (cell, line))
     if other is not None:
-        kind, said, told = other.kind, other.message, other.hints
+        said, told = other.message, other.hints
     else:
-        kind, family = _kind(bench, fault), fault.healing.edit.family if fault.healing else ""
+        family = fault.healing.edit.family if fault.healing else ""
         fields = _fields(bench.program, fault, line, place, also)
         if kind == "outside-state":
             fields |= origin_fields(bench, fault.crash, fields.get("old", "").split(", "))
@@ -67,20 +67,6 @@ def describe(bench: Bench, fault: Fault) -> Finding:
     )
 
 
-def _kind(bench: Bench, fault: Fault) -> str:
-    if fault.healing is None:
-        return "unexplained"
-    known = Circumstances(
-        sequence=bench.exercise.functions[fault.function].sequence,
-        late=fault.healing.late,
-        given=fault.change is not None and fault.change.given,
-        error=fault.crash.error if fault.crash is not None else None,
-        old=fault.values[0],
-        new=fault.values[1],
-    )
-    return kind_of(fault.healing.edit, known)
-
-
 def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
     """The finding for a function whose definition already stops."""
     kind, said, told, *_ = of_crash(bench, crash, name)
@@ -100,10 +86,13 @@ def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
     )
 
 
-def _where(fault: Fault) -> tuple[int | None, int | None, str]:
+def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]:
     site, crash = fault.site, fault.crash
     if site is not None:
         edit = fault.healing.edit if fault.healing else None
+        start = start_behind(program.sites, edit) if edit is not None else None
+        if start is not None:
+            return start.line, start.cell, start.function.split(".")[-1]
         behind = lines_behind(edit) if edit is not None and site is edit.site else 0
         return site.line + behind, site.cell, site.function.split(".")[-1] or fault.function
     if crash is not None and crash.line:
@@ -114,11 +103,21 @@ def _where(fault: Fault) -> tuple[int | None, int | None, str]:
     return None, None, fault.function
 
 
-def _also(fault: Fault, here: tuple[int | None, int | None]) -> tuple[Place, ...]:
-    """The line that overwrites, beside the line that made the view; the other lines that an edit changes."""
+def _also(
+    program: Program, fault: Fault, kind: str, here: tuple[int | None, int | None]
+) -> tuple[Place, ...]:
+    """The line that overwrites, beside the line that made the view; the other lines that an edit changes; where the
+    start was made that a loop reads, or where it passes on what is not wrong."""
     sites = [fault.change.writer] if fault.change else []
     if fault.healing is not None:
-        sites += [site for site, _ in fault.healing.edit.others]
+        edit = fault.healing.edit
+        start = start_behind(program.sites, edit)
+        definition = program.definitions.get(edit.site.function.split(".")[0], (None,))[0]
+        if start is not None:
+            sites.append(edit.site)
+        elif kind == "not-carried":
+            sites += carried_beside(program.sites, edit, definition)
+        sites += [site for site, _ in edit.others]
     sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]
     return tuple(dict.fromkeys(one for one in found if (one.cell, one.line) != here))

@@ -12,13 +12,22 @@ from whygrad.running.sites import Site
 
 _COMPUTED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute)
 _SIDE_EFFECTS = frozenset({"append", "pop", "extend", "insert", "reverse", "update", "setdefault", "copy"})
+MOST_WORDS = 40
 LONGEST_KEY = 11  # letters; a longer word is a sentence
 
 
 class Elsewhere:
     """What the functions of a program do, as far as a run passed it. Each answer is made once a function."""
 
-    def __init__(self, program: Program, passed: Mapping[int, Site], shapes: Mapping[int, Shape]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        passed: Mapping[int, Site],
+        shapes: Mapping[int, Shape],
+        promised: Iterable[str],
+    ) -> None:
+        self._promised = [repr(name) for name in promised]
+        self._words: list[str] | None = None
         self._program = program
         self._passed = passed
         self._shapes = shapes
@@ -69,6 +78,21 @@ class Elsewhere:
         for name, value in self._program.namespace.items():
             if isinstance(value, str) and not name.startswith("__"):
                 yield name
+        yield from self._promised
+
+    def words(self) -> list[str]:
+        """The short words that stand anywhere in the program."""
+        if self._words is None:
+            found = {
+                repr(node.value): None
+                for definition, _ in self._program.definitions.values()
+                for node in ast.walk(definition)
+                if isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and len(node.value) <= LONGEST_KEY
+            }
+            self._words = list(found)[:MOST_WORDS]
+        return self._words
 
 
 def functions(program: Program) -> list[str]:

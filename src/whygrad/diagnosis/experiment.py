@@ -19,7 +19,7 @@ from whygrad.diagnosis.observing import Difference, Observation, compare, differ
 from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem, problems
 from whygrad.diagnosis.standins import Call, OwnCall, Tickets, stand_ins
-from whygrad.running.interventions import Hook, Replacement, override
+from whygrad.running.interventions import Hook, Replacement, Watch, override
 from whygrad.running.program import Crash, Program
 
 TRIAL_SECONDS = 0.05  # at least; a trial may take this many times as long as the first run did
@@ -57,7 +57,7 @@ class Experiment:
         in_form = self.function.convention.own_cache or len(chain) > 1
         self._tickets = Tickets(self._own_call(present)) if apart and in_form else None
         self._stand_ins, self._quick = (
-            stand_ins(exercise, own if apart else own | present, self._calls, quick, self._tickets)
+            stand_ins(exercise, own if apart else own | present, self._calls, quick, self._tickets, present)
             for quick in (False, True)
         )
         self._inputs: dict[str, Inputs] = {}
@@ -80,6 +80,8 @@ class Experiment:
             given = self.last_given = self._given(function, problem, saved)
             if isinstance(hook, Fingerprints):
                 hook.give(given)
+            if isinstance(hook, Watch):
+                hook.last_call = len(hook.events)
             returned = self.program.run(function.name, given, hook, seconds)
             if isinstance(returned, Crash):
                 return Outcome(wrong, returned, seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from whygrad.diagnosis.aliasing import Change
@@ -13,6 +13,24 @@ from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.viewing import Count
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
+
+
+@dataclass(frozen=True, eq=False)
+class Passing:
+    """What passes a site in a run, without the edit (``old``) and with it (``new``), when it first takes hold.
+
+    ``count``: how often; ``constant``: the old one holds the same numbers each time; ``emptied``: there is something
+    before, and always zeros after; ``blank``: always zeros before; ``record``: what is indexed there holds different
+    things, and not one thing over time.
+    """
+
+    old: Any = None
+    new: Any = None
+    count: int = 0
+    constant: bool = False
+    emptied: bool = False
+    blank: bool = False
+    record: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +48,6 @@ class Fault:
     stop: Stop | None = None  # where and on what it crashed
     change: Change | None = None  # of a saved array that was written to
     located: Located | None = None  # where no edit heals: the value whose override does
-    values: tuple[Any, Any] = (None, None)  # at the site, without the edit and with it
+    passing: Passing = field(default_factory=Passing)  # what stands at the site, without the edit and with it
     others: tuple[Site, ...] = ()  # more places of the same fault
     mended: bool = False  # with this edit and those of the other faults everything is right

@@ -17,7 +17,7 @@ from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
-from whygrad.diagnosis.search import Search, watched
+from whygrad.diagnosis.search import DEAREST, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -26,8 +26,10 @@ from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
-SEARCH_SECONDS = 1.0  # of computing
-LOCATE_SECONDS = 0.3
+SEARCH_SECONDS = 3.0  # of computing
+CHEAP = range(1, DEAREST + 1)  # the costs of edits
+PARTIAL_SECONDS = 0.8
+LOCATE_SECONDS = 0.4
 REACH_SECONDS = 0.5
 OUTSIDE_SECONDS = 0.5
 
@@ -63,7 +65,8 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     experiment = judgement.experiment
     before = count_wrong(bench, judgement, judgement.only_cache)
     seen, watch = watched(experiment, problem)
-    context = Context(bench.program, watch, {name: experiment.function.returns})
+    handed_on = _of_cell(bench, name)
+    context = Context(bench.program, watch, {name: experiment.function.returns}, handed_on)
     search = Search(experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS))
     limit = bench.limit(deadline, OUTSIDE_SECONDS)
     brought = bring_in(bench, judgement, problem, base, search, limit)
@@ -83,12 +86,15 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return replace(healed, stop=blank)
     circles: list[Suspects] = []
+    together = len(experiment.chain) > 1 or not experiment.apart
+    innocent = bench.innocent(name) if together else frozenset()
     for known in _above_suspicion(bench, experiment):
         near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
         search = Search(
             experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
         )
-        fault = _searched(bench, judgement, search, near, before)
+        search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
+        fault = _searched(bench, judgement, search, near, before, deadline)
         if fault is not None:
             break
         circles.insert(0, near)
@@ -124,18 +130,26 @@ def _stopped(
 
 
 def _searched(
-    bench: Bench, judgement: Judgement, search: Search, near: Suspects, before: Count
+    bench: Bench, judgement: Judgement, search: Search, near: Suspects, before: Count, deadline: float
 ) -> Fault | None:
     """The edit that heals: of all, else of a part by a copy, else of a part by any edit, else where less is reached."""
     problem, base = judgement.first_wrong
     misshapen = any(difference.shape is not None for difference in base.wrong.values())
-    healings = list(search.heal(near.sites, near.exact, loose=misshapen, lacking=True))
+    several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
+    healings = list(search.heal(near.sites, near.exact, misshapen, True, CHEAP[:1] if several else CHEAP))
+    if several and not any(healing.whole for healing in healings):
+        limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)
+        healings += search.heal(near.partial, frozenset(one.number for one in near.partial), costs=CHEAP[:2])
+        search.limit = limit
+        if not any(healing.clean for healing in healings):
+            healings += search.heal(near.sites, near.exact, misshapen, True, CHEAP[1:])
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:
             return parted
-    if not healings:
-        healings = list(search.heal(near.partial, frozenset(one.number for one in near.partial)))
+    if not any(healing.clean for healing in healings):
+        search.limit = bench.limit(deadline, PARTIAL_SECONDS)
+        healings += search.heal(near.partial, frozenset(one.number for one in near.partial))
     return first_verified(bench, judgement, healings, before)
 
 
@@ -158,6 +172,13 @@ def _located(
             return Fault(name, located.site, None, judgement, None, before, before, located=located)
     site = first_unknown(judgement.experiment, problem, watch, circles[-1])
     return Fault(name, site, None, judgement, None, before, before)
+
+
+def _of_cell(bench: Bench, name: str) -> tuple[str, ...]:
+    """The keys of what a cell's backward function hands to the sequence function that calls it."""
+    cell = bench.exercise.functions[name].cell
+    function = bench.exercise.functions[cell] if cell is not None else None
+    return function.returns if function is not None and function.form == "dict" else ()
 
 
 def _above_suspicion(bench: Bench, experiment: Experiment) -> list[frozenset[str]]:

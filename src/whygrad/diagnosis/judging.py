@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.experiment import Experiment
@@ -15,8 +16,8 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.running.program import Program
 from whygrad.submission.selection import Origin
 
-FILE_SECONDS = 2.0  # of computing, after which each further search of a file gets the least
-LEAST_SECONDS = 0.1
+FILE_SECONDS = 5.0  # of computing, after which each further search of a file gets the least
+LEAST_SECONDS = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +133,22 @@ class Bench:
         entries = len(self.exercise.functions[str(function.forward)].cache)
         other = sum(name.startswith("cache") for _, name in outcome.wrong)
         return outcome.observations[str(function.forward)].free or 2 * other > entries
+
+    def innocent(self, name: str) -> frozenset[int]:
+        """The sites that functions pass which are known to be right."""
+        passed: set[int] = set()
+
+        def noting(number: int, value: Any) -> Any:
+            passed.add(number)
+            return value
+
+        for other in sorted(self.cleared - {name}):
+            function = self.exercise.functions[other]
+            own = function.forward is not None and function.forward in self.present
+            chain = (str(function.forward), other) if own else (other,)
+            experiment = self.experiment(*chain, apart=False)
+            experiment.run(experiment.problems[0], noting)
+        return frozenset(passed)
 
     def backward_of(self, name: str) -> str:
         """The backward function that reads what a forward function saves."""

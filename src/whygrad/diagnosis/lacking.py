@@ -22,6 +22,8 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         body = _Body(loop, inside, scope, written, fresh)
         yield from _carried(body, context)
         yield from _stored(body, context)
+        yield from _kept(body, context)
+        yield from _emptied(body)
 
 
 Loop = ast.For | ast.While
@@ -72,6 +74,8 @@ def _written_in(loop: Loop) -> _Written:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.names.add(node.id)
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                found.names.add(ast.unparse(node))
             elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
                 base: ast.expr = node
                 while isinstance(base, ast.Subscript):
@@ -98,6 +102,74 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
             if body.scope[value] == shape:
                 site = _too_late(context, body.loop, name, value) or use
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
+        if context.made(name) is not None and not any(body.scope[value] == shape for value in body.fresh):
+            for value in _other_entries(body, context.words(use)):
+                yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
+
+
+def _other_entries(body: _Body, words: Sequence[str]) -> Iterator[str]:
+    """Other entries of what the loop takes a value from: ``g['b']`` of ``g['a']``, ``rows[t][1]`` of ``rows[t][0]``."""
+    found: dict[str, None] = {}
+    for statement in body.loop.body:
+        value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+        if not isinstance(value, ast.Subscript) or any(
+            isinstance(part, ast.Call) for part in ast.walk(value)
+        ):
+            continue
+        base, key = text_of(value.value), value.slice
+        if isinstance(key, ast.Slice) or (isinstance(key, ast.Constant) and isinstance(key.value, int)):
+            found |= dict.fromkeys(f"{base}[{k}]" for k in range(3))
+        elif isinstance(key, ast.Constant):
+            found |= dict.fromkeys(f"{base}[{word}]" for word in words)
+    return iter(found)
+
+
+def _kept(body: _Body, context: Context) -> Iterator[Edit]:
+    """A result that is thrown away, where a variable that is set before the loop should get it."""
+    for site in body.inside:
+        statement = site.statement
+        if not (isinstance(statement, ast.Expr) and statement.value is site.node):
+            continue
+        shape = context.shapes.get(site.number)
+        for name, held in body.scope.items():
+            if name.isidentifier() and held == shape and name not in body.written.names:
+                text = text_of(site.node)
+                yield Edit(site, f"({name} := {text})", "never-carried", 1, name, text)
+
+
+def _emptied(body: _Body) -> Iterator[Edit]:
+    """A sum that an inner loop adds to, and that no round of the outer one begins anew."""
+    for statement in body.loop.body:
+        if not isinstance(statement, ast.For):
+            continue
+        for node in ast.walk(statement):
+            name = _added_to(node)
+            site = next((one for one in body.inside if one.statement is node), None)
+            if (
+                name is not None
+                and name in body.scope
+                and site is not None
+                and _only_in(body.loop, name, statement)
+            ):
+                text = f"{name} = np.zeros_like({name})"
+                yield Edit(site, text, "never-emptied", 1, "", text, ahead=statement)
+
+
+def _added_to(node: ast.AST) -> str | None:
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) as total):
+            return name if name in map(text_of, (total.left, total.right)) else None
+    return None
+
+
+def _only_in(loop: Loop, name: str, inner: ast.stmt) -> bool:
+    """Whether no statement of a loop but an inner one gives a variable a value."""
+    rest = [node for statement in loop.body if statement is not inner for node in ast.walk(statement)]
+    return not any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) for node in rest
+    )
 
 
 def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | None:

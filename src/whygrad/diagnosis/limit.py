@@ -12,6 +12,10 @@ class Limit:
         self._deadline = deadline
         self._computed = time.process_time() + seconds
 
+    def shorten(self, seconds: float) -> None:
+        """Leaves at most so many seconds of computing from now."""
+        self._computed = min(self._computed, time.process_time() + seconds)
+
     @property
     def reached(self) -> bool:
         return time.process_time() > self._computed or time.monotonic() > self._deadline

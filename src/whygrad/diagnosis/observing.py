@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,14 +51,35 @@ def observe(function: Function, returned: Any) -> Observation:
 
 def _observe_dict(function: Function, returned: Any) -> Observation:
     if isinstance(returned, Mapping):
-        found = {name: returned[name] for name in function.returns if name in returned}
+        keys = keys_for(function.returns, returned)
+        found = {name: returned[key] for name, key in keys.items()}
         values, missing = _arrays(found)
-        absent = {name: "no such key" for name in function.returns if name not in returned}
+        absent = {name: "no such key" for name in function.returns if name not in keys}
         return Observation(values, missing | absent)
     if isinstance(returned, tuple | list) and len(returned) == len(function.returns):
         return Observation(*_arrays(dict(zip(function.returns, returned, strict=True))))
     got = "nothing" if returned is None else f"a {type(returned).__name__}"
     return Observation({}, dict.fromkeys(function.returns, got))
+
+
+def keys_for(names: Iterable[str], returned: Mapping[Any, Any]) -> dict[str, Any]:
+    """Which key holds the value of each name: the name itself, else the only one that differs in underscores or case.
+
+    ``dW_f`` is ``dWf`` to everybody; where two keys could be meant, neither is.
+    """
+    names = list(names)
+    found: dict[str, Any] = {name: name for name in names if name in returned}
+    spare = [key for key in returned if isinstance(key, str) and key not in found]
+    for name in names:
+        if name not in found and spare:
+            alike = [key for key in spare if _plain(key) == _plain(name)]
+            if len(alike) == 1 and sum(_plain(other) == _plain(name) for other in names) == 1:
+                found[name] = alike[0]
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def _arrays(parts: Mapping[str, Any]) -> tuple[dict[str, Array], dict[str, str]]:

@@ -5,8 +5,86 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections.abc import Sequence
 
 from whygrad.faults.edit import Edit, shown, text_of
+from whygrad.running.sites import Site
+
+
+def start_behind(sites: Sequence[Site], edit: Edit) -> Site | None:
+    """Where that was begun which the first round of a loop reads: the store before the loop, else the array."""
+    read = edit.site.node
+    if edit.family != "another-start" or not isinstance(read, ast.Subscript | ast.Name):
+        return None
+    base = text_of(read.value) if isinstance(read, ast.Subscript) else read.id
+    loop_free = [
+        site
+        for site in sites
+        if site.function == edit.site.function and not site.loops and site.line < edit.site.line
+    ]
+    for site in loop_free:
+        if any(
+            isinstance(target, ast.Subscript) and text_of(target.value) == base for target in _targets(site)
+        ):
+            return site
+    made = [
+        site
+        for site in loop_free
+        if base in map(text_of, _targets(site)) and site.role in ("assigned", "stored")
+    ]
+    return made[0] if made else None
+
+
+def carried_beside(sites: Sequence[Site], edit: Edit, definition: ast.AST | None) -> list[Site]:
+    """Where a loop passes another value on, beside which the statement belongs that it lacks."""
+    loop = edit.loop if edit.family == "never-carried" else _loop_that_keeps(edit.site, definition)
+    if loop is None:
+        return []
+    inside = {id(part) for part in ast.walk(loop)}
+    read = {
+        part.id for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
+    }
+    before = {
+        name
+        for site in sites
+        if site.function == edit.site.function and not site.loops and site.line < loop.lineno
+        for name in _names(site)
+    }
+    passing = [
+        site
+        for site in sites
+        if site.role in ("assigned", "after")
+        and id(site.statement) in inside
+        and before & read & set(_names(site))
+    ]
+    return list({site.line: site for site in passing}.values())[:2]
+
+
+def _loop_that_keeps(site: Site, definition: ast.AST | None) -> ast.For | ast.While | None:
+    """The loop around a variable that is read in it and never given a value."""
+    if not isinstance(site.node, ast.Name) or definition is None:
+        return None
+    for loop in ast.walk(definition):
+        if isinstance(loop, ast.For | ast.While) and any(part is site.statement for part in ast.walk(loop)):
+            names = [
+                part for part in ast.walk(loop) if isinstance(part, ast.Name) and part.id == site.node.id
+            ]
+            return None if any(isinstance(part.ctx, ast.Store) for part in names) else loop
+    return None
+
+
+def _names(site: Site) -> list[str]:
+    return [
+        part.id
+        for target in _targets(site)
+        for part in ast.walk(target)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    ]
+
+
+def _targets(site: Site) -> list[ast.expr]:
+    return site.statement.targets if isinstance(site.statement, ast.Assign) else []
+
 
 _NO_SIGN = frozenset("(),")  # brackets come and go without a meaning
 

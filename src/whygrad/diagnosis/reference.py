@@ -30,7 +30,7 @@ class Series:
 @cache
 def right_series(function: Function, problem: Problem) -> tuple[Series, ...]:
     """Every array that the chapter's function handles, each series of values once."""
-    program = _chapter(function.chapter)
+    program = chapter_program(function.chapter)
     watch = Watch(program.sites, scopes=False)
     program.run(function.name, arguments(function, problem), watch)
     by_site: dict[int, list[NDArray[Any]]] = {}
@@ -46,7 +46,7 @@ def right_series(function: Function, problem: Problem) -> tuple[Series, ...]:
 
 
 @cache
-def _chapter(module: ModuleType) -> Program:
+def chapter_program(module: ModuleType) -> Program:
     """A chapter loaded as if it were somebody's program."""
     source = inspect.getsource(module)
     text = SourceText.of(source, f"<{module.__name__}>")

@@ -6,8 +6,9 @@ The sites are narrowed first by what they reach. Then edits are tried, likeliest
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
@@ -17,11 +18,12 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.faults.edit import Edit, Surroundings
-from whygrad.faults.families import edits
+from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
 
 DEAREST = 4
+AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once one heals all
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
 _IN_ALL_PLACES = frozenset(
@@ -46,6 +48,7 @@ class Healing:
     exact: bool  # the site reaches the wrong outputs and no others
     by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
+    clean: bool = True  # nothing that the site reaches is still wrong
 
 
 class Search:
@@ -65,28 +68,40 @@ class Search:
         self._base = base
         self._context = context
         self._fixes = fixes
-        self._limit = limit
+        self.limit = limit
+        self.reached: Mapping[int, frozenset[Cell]] = {}
+        self.partial: Sequence[Site] = ()  # sites that reach only some of what is wrong
+        self.innocent: frozenset[int] = frozenset()  # sites that functions which are right pass, too
+        self._seen: dict[int, set[str]] = {}  # the texts that were tried at each site
         self.tried = 0
 
     def heal(
-        self, sites: Sequence[Site], exact: frozenset[int], loose: bool = False, lacking: bool = False
+        self,
+        sites: Sequence[Site],
+        exact: frozenset[int],
+        loose: bool = False,
+        lacking: bool = False,
+        costs: Iterable[int] = range(1, DEAREST + 1),
     ) -> Iterator[Healing]:
         """The edits that help, in the order in which they were tried: first all of the cheapest kind.
 
         ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
         """
         around = {site.number: self._context.surroundings(site, loose) for site in sites}
+        self._seen = {}
         late: list[Edit] = []
         whole = some = False
-        for cost in range(1, DEAREST + 1):
+        for cost in costs:
             late, tried = [], late
             for edit in self._edits(cost, sites, around, exact, lacking):
                 (late if _unlikely(edit) else tried).append(edit)
                 while tried:
-                    if self._limit.reached:
+                    if self.limit.reached:
                         return
                     healing = self.attempt(tried[0], tried.pop(0).site.number in exact)
                     if healing is not None:
+                        if healing.whole and not whole:
+                            self.limit.shorten(AFTERWARDS)
                         whole, some = whole or healing.whole, True
                         yield healing
             if whole or (some and cost >= LIKELY):
@@ -101,37 +116,67 @@ class Search:
         lacking: bool,
     ) -> Iterator[Edit]:
         """All edits of one cost. Away from the exact sites everything costs one more."""
+        lacking_here = [edit for edit in self._lacking if edit.cost == cost] if lacking else []
+        early = cost > 1 or not exact  # few, and likelier than much that is dear, or at places that are many
+        yield from lacking_here if early else ()
+        for penalty in range(cost):
+            there = [site for site in sites if self._penalty(site, exact) == penalty]
+            yield from self._of_cost(cost - penalty, there, around)
+        yield from () if early else lacking_here
+
+    @cached_property
+    def _lacking(self) -> list[Edit]:
+        return list(lacking_statements(self._context, list(self._context.passed.values())))
+
+    def _penalty(self, site: Site, exact: frozenset[int]) -> int:
+        """What a change costs more where more is reached than is wrong, and in what right functions pass."""
+        elsewhere = site.number in self._context.early or site.number in self.innocent
+        return (bool(exact) and site.number not in exact) + elsewhere
+
+    def _of_cost(
+        self, cost: int, sites: Sequence[Site], around: Mapping[int, Surroundings]
+    ) -> Iterator[Edit]:
+        """The edits of one cost at some sites, the likeliest families first, exchanges behind single changes."""
+        for family in FAMILIES:
+            if family.cost == cost:
+                for site in sites:
+                    seen = self._seen.setdefault(site.number, {site.source})
+                    yield from edits_of(family, site, around[site.number], seen)
+        pairs = {site.number: site for site in (*sites, *self.partial)}.values() if cost == 1 else ()
+        for site in pairs:  # one half of a pair may reach a part of what is wrong
+            yield from self._context.exchanged_stores(site)
+            yield from self._context.partings(site)
+            yield from self._context.exchanged_neighbours(site)
         for site in sites:
-            own = cost - (bool(exact) and site.number not in exact)
-            if own < 1:
-                continue
-            yield from edits(site, around[site.number], own)
             twins = self._context.twins(site)
             if twins and site.number < twins[0].number:
-                for edit in edits(site, around[site.number], own - 1):
+                for edit in edits(site, around[site.number], cost):
                     if edit.family in _IN_ALL_PLACES:
                         yield replace(edit, others=tuple((twin, edit.text) for twin in twins))
-            if own == 1:
-                yield from self._context.exchanges(site)
-                yield from self._context.exchanged_stores(site)
-                yield from self._context.partings(site)
-        if lacking:
-            for edit in lacking_statements(self._context, list(self._context.passed.values())):
-                if edit.cost == cost:
-                    yield edit
+        for site in pairs:
+            yield from self._context.exchanges(site)
+        for site in pairs:
+            yield from self._context.other_targets(site)
 
     def attempt(self, edit: Edit, exact: bool, by_source: bool = False) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
         self.tried += 1
-        if by_source or edit.is_statement or edit.site.number not in self._context.passed:
+        by_source = by_source or edit.is_statement or ":=" in edit.text
+        if by_source or edit.site.number not in self._context.passed:
             return self._by_source(edit, exact)
         late: list[bool] = []
-        replacement = by_expression(edit.text, late)
-        changes = {site.number: by_expression(text) for site, text in edit.others}
+        try:
+            replacement = by_expression(edit.text, late)
+            changes = {site.number: by_expression(text) for site, text in edit.others}
+        except SyntaxError:  # a text that stands for no value, such as ``*args``
+            return None
         outcome = self._experiment.trial(self._problem, {**changes, edit.site.number: replacement})
         if not self._helps(outcome):
             return None
-        return Healing(edit, outcome.cells, outcome.right, exact, late=any(late) and not all(late))
+        taken_hold_late = any(late) and not all(late)
+        return Healing(
+            edit, outcome.cells, outcome.right, exact, False, taken_hold_late, self._clean(edit, outcome)
+        )
 
     def _helps(self, outcome: Outcome) -> bool:
         if outcome.crash is not None:
@@ -147,7 +192,11 @@ class Search:
         self._fixes.drop()
         if not self._helps(outcome):
             return None
-        return Healing(edit, outcome.cells, outcome.right, exact, by_source=True)
+        return Healing(edit, outcome.cells, outcome.right, exact, True, clean=self._clean(edit, outcome))
+
+    def _clean(self, edit: Edit, outcome: Outcome) -> bool:
+        reached = self.reached.get(edit.site.number)
+        return outcome.right or (reached is not None and not reached & outcome.cells)
 
 
 def further(before: Outcome, after: Outcome) -> bool:

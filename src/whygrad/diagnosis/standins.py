@@ -15,6 +15,7 @@ import numpy as np
 
 from whygrad.diagnosis.aliasing import arrays_in
 from whygrad.diagnosis.exercises import Exercise, Function
+from whygrad.diagnosis.observing import keys_for
 
 Call = tuple[str, tuple[Any, ...]]
 OwnCall = Callable[[str, tuple[Any, ...]], Any]
@@ -62,20 +63,32 @@ def stand_ins(
     calls: list[Call],
     quick: bool = False,
     tickets: Tickets | None = None,
+    present: Collection[str] = (),
 ) -> dict[str, Callable[..., Any]]:
     """Stand-ins for every function of an exercise but ``own``. ``calls`` collects copies of what they were given.
 
-    ``quick`` ones spare the sentence that says which argument has a wrong shape.
+    ``quick`` ones spare the sentence that says which argument has a wrong shape. Those of functions that are
+    ``present`` in the person's program give their gradients also under names with other underscores.
     """
     return {
-        name: _stand_in(function, calls, quick, tickets)
+        name: _stand_in(function, calls, quick, tickets, name in present)
         for name, function in exercise.functions.items()
         if name not in own
     }
 
 
+class Lenient(dict[str, Any]):
+    """Gradients that are also found under names with other underscores, as the person's own function may give them."""
+
+    def __missing__(self, key: str) -> Any:
+        meant = keys_for([key], self) if isinstance(key, str) else {}
+        if key not in meant:
+            raise KeyError(key)
+        return self[meant[key]]
+
+
 def _stand_in(
-    function: Function, calls: list[Call], quick: bool, tickets: Tickets | None
+    function: Function, calls: list[Call], quick: bool, tickets: Tickets | None, own: bool
 ) -> Callable[..., Any]:
     chapter = unchecked(function.chapter)[function.name]
 
@@ -90,6 +103,8 @@ def _stand_in(
             if not quick:
                 getattr(function.chapter, function.name)(*given)  # raises a sentence about the arguments
             raise
+        if function.form == "dict" and own and isinstance(returned, dict):
+            return Lenient(returned)
         if not function.saves or function.sequence:
             return returned
         saved = _saved(function, given, returned)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
@@ -21,6 +21,7 @@ class Suspects:
     sites: Sequence[Site]
     exact: frozenset[int]
     partial: Sequence[Site]  # sites that reach only some of what is wrong
+    reached: Mapping[int, frozenset[Cell]] = field(default_factory=dict)
 
 
 def suspects(
@@ -47,20 +48,20 @@ def suspects(
     exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
 
     def rank(number: int) -> tuple[bool, bool, int, int]:
-        before = _definition(context.passed[number]) in earlier
+        before = number in context.early or _definition(context.passed[number]) in earlier
         return (number not in exact, before, len(covering[number]), order[number])
 
     touching = [number for number, cells in reached.items() if number not in covering and cells & wrong]
     touching.sort(key=lambda number: (-len(reached[number] & wrong), number))
     sites = [context.passed[number] for number in sorted(covering, key=rank)] + steady
-    return Suspects(sites, exact, [context.passed[number] for number in touching])
+    return Suspects(sites, exact, [context.passed[number] for number in touching], reached)
 
 
 def _open_sites(context: Context, earlier: Collection[str | None], cleared: frozenset[str]) -> list[Site]:
     """The sites of functions that are not cleared, those of the judged function first."""
     sites = [site for site in context.passed.values() if site.role != "step"]
     open_sites = [site for site in sites if _definition(site) not in cleared]
-    return sorted(open_sites, key=lambda site: _definition(site) in earlier)
+    return sorted(open_sites, key=lambda site: (_definition(site) in earlier, site.number in context.early))
 
 
 def _definition(site: Site) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.fault import Fault, Passing
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.search import Healing, further
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.interventions import by_expression
+from whygrad.running.rounds import scope_of
 
 MOST_SPOILING = 12  # healings whose cache is tried
 
@@ -28,17 +30,19 @@ def first_verified(
         return None
     healing, after = kept
     rest = count_wrong(bench, after, judgement.only_cache)
-    values = _values_at(judgement, healing)
-    return Fault(name, healing.edit.site, healing, judgement, after, before, rest, crash, values=values)
+    passing = _passing(judgement, healing)
+    return Fault(name, healing.edit.site, healing, judgement, after, before, rest, crash, passing=passing)
 
 
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
-    """Whole ones first, the one that mends most first, then the likeliest."""
+    """Whole ones first, then those that leave nothing wrong of what they reach, the one that mends most first, the
+    likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
 
-    def rank(one: Healing) -> tuple[bool, int, bool, bool, int]:
+    def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, int]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
-        return (not one.whole, len(one.rest), not one.edit.is_statement, first_round_only, order[id(one)])
+        behind = (not one.edit.is_statement, first_round_only, order[id(one)])
+        return (not one.whole, not one.clean, len(one.rest), *behind)
 
     return sorted(healings, key=rank)
 
@@ -99,22 +103,56 @@ def _no_worse(before: Outcome | None, after: Outcome) -> bool:
     return after.crash is None and after.cells <= before.cells
 
 
-def _values_at(judgement: Judgement, healing: Healing) -> tuple[Any, Any]:
-    """What first stands at the site of an edit, and what the edit puts there."""
+def _passing(judgement: Judgement, healing: Healing) -> Passing:
+    """What stands at the site of an edit each time it is passed, and what the edit puts there."""
     if healing.by_source:
-        return None, None
+        return Passing()
     seen: list[tuple[Any, Any]] = []
+    records: list[bool] = []
     replacement = by_expression(healing.edit.text)
+    node = healing.edit.site.node
 
     def noting(value: Any, frame: FrameType) -> Any:
         old = np.array(value) if isinstance(value, np.ndarray) else value
         new = replacement(value, frame)
-        if not seen or _is_same(*seen[-1]):  # until the edit takes hold
-            seen.append((old, new if new is not value else old))
+        seen.append((old, np.array(new) if isinstance(new, np.ndarray) else new if new is not value else old))
+        if not records:
+            records.append(isinstance(node, ast.Subscript) and _is_record(node.value, frame))
         return new
 
     judgement.experiment.trial(judgement.first_wrong[0], {healing.edit.site.number: noting})
-    return seen[-1] if seen else (None, None)
+    if not seen:
+        return Passing()
+    old, new = next((pair for pair in seen if not _is_same(*pair)), seen[-1])
+    arrays = all(isinstance(value, np.ndarray) for pair in seen for value in pair)
+    return Passing(
+        old,
+        new,
+        count=len(seen),
+        constant=arrays and len(seen) > 1 and all(_is_same(seen[0][0], pair[0]) for pair in seen),
+        emptied=arrays and any(pair[0].any() for pair in seen) and not any(pair[1].any() for pair in seen),
+        blank=arrays and not any(pair[0].any() for pair in seen),
+        record=any(records),
+    )
+
+
+def _is_record(node: ast.expr, frame: FrameType) -> bool:
+    """Whether an expression stands for a tuple or list of different things."""
+    if any(isinstance(part, ast.Call | ast.NamedExpr) for part in ast.walk(node)):
+        return False
+    found: list[Any] = []
+    try:
+        found.append(
+            eval(compile(ast.Expression(node), "<record>", "eval"), {**frame.f_globals, **scope_of(frame)})
+        )
+    except Exception:  # the person's own names: whatever goes wrong, nothing is known
+        return False
+    if not isinstance(found[0], tuple | list):
+        return False
+    if isinstance(found[0], tuple):
+        return True
+    shapes = {getattr(entry, "shape", type(entry)) for entry in found[0]}
+    return len(shapes) > 1
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -31,15 +31,29 @@ def another_function(site: Site, around: Surroundings) -> Triples:
     if len(node.args) == 1 and around.shape is not None and name not in REDUCTIONS:
         argument = text_of(node.args[0])
         for other in around.activations:
-            if not text_of(node.func).endswith(other):
+            if not text_of(node.func).endswith(other) and not _hides(text_of(node.func), other, around):
                 yield f"{other}({argument})", text_of(node.func), other
+
+
+def supplied_function(site: Site, around: Surroundings) -> Triples:
+    """A function that is supplied in the place of the person's own: it mends whatever is wrong in that."""
+    node = site.node
+    if isinstance(node, ast.Call) and len(node.args) == 1 and around.shape is not None:
+        own = text_of(node.func)
+        for other in around.activations:
+            if not own.endswith(other) and _hides(own, other, around):
+                yield f"{other}({text_of(node.args[0])})", own, other
+
+
+def _hides(own: str, other: str, around: Surroundings) -> bool:
+    return own in around.own and other in ("sigmoid", "softmax") and other not in around.own
 
 
 def dropped_function(site: Site, around: Surroundings) -> Triples:
     """The argument in the place of the call."""
     node = site.node
     if isinstance(node, ast.Call) and around.shape is not None:
-        if len(node.args) == 1:
+        if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             yield text_of(node.args[0]), f"{text_of(node.func)}(...)", ""
         elif isinstance(node.func, ast.Attribute) and not node.args:
             yield text_of(node.func.value), f".{node.func.attr}()", ""
@@ -54,6 +68,15 @@ def added_function(site: Site, around: Surroundings) -> Triples:
         yield f"{name}({VALUE})", text, f"{name}({text})"
     if isinstance(site.node, ast.Name | ast.Subscript):
         yield f"1 - {VALUE}", text, f"1 - {text}"
+
+
+def added_argument(site: Site, around: Surroundings) -> Triples:
+    """An activation handed over to a function of the person's that has another one by default."""
+    node = site.node
+    if isinstance(node, ast.Call) and around.shape is not None and isinstance(node.func, ast.Name):
+        for name in around.activations:
+            changed = ast.Call(node.func, [*node.args, ast.Name(name, ast.Load())], node.keywords)
+            yield text_of(changed), text_of(node), text_of(changed)
 
 
 def another_value(site: Site, around: Surroundings) -> Triples:

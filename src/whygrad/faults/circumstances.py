@@ -20,7 +20,13 @@ class Circumstances:
     """What is known of a fault beside its edit.
 
     ``sequence``: in a function over time. ``late``: the edit took hold from a later round on. ``given``: what was
-    changed belongs to the caller. ``error``: how the program stopped. ``old`` and ``new``: the values at the site.
+    changed belongs to the caller. ``error``: how the program stopped. ``old`` and ``new``: the values at the site, when
+    the edit first takes hold, and ``names`` those of the chapter for the two. ``once``: the site is passed once in a
+    run; ``constant``: it always has the same numbers; ``blank``: there are none but zeros; ``emptied``: with the edit
+    there are none but zeros; ``record``: what is indexed there holds different things. ``carries``: the first round is
+    right and later ones are not (None: unknown). ``permuted``: the wrong outputs hold each other's right values
+    (``reshaped``: of other shapes, too). ``refilled``: the target got a value earlier in the same round; ``filling``: a
+    part is read of an array that the loop stores into. ``returns``: the names of what the function returns.
     """
 
     sequence: bool = False
@@ -29,17 +35,67 @@ class Circumstances:
     error: BaseException | None = None
     old: Any = None
     new: Any = None
+    names: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    once: bool = False
+    constant: bool = False
+    emptied: bool = False
+    blank: bool = False
+    record: bool = False
+    carries: bool | None = None
+    permuted: bool = False
+    reshaped: bool = False
+    refilled: bool = False
+    filling: bool = False
+    returns: frozenset[str] = frozenset()
+
+
+def by_outputs(edit: Edit, known: Circumstances) -> str | None:
+    """Whether all is computed as it should be, and only handed back under each other's names."""
+    if not known.permuted or not (edit.others or edit.family in _EXCHANGING):
+        return None
+    statement = edit.site.statement
+    keys = {
+        part.value
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+    handed_back = isinstance(statement, ast.Return) or len(keys & known.returns) > 1
+    if handed_back and known.reshaped:
+        return (
+            "wrong-slice"
+            if "[" in edit.old and edit.old.split("[")[0] == edit.new.split("[")[0]
+            else "wrong-return"
+        )
+    return "wrong-return" if handed_back else None
+
+
+_EXCHANGING = frozenset({"another-order", "another-unpacking", "another-return", "another-key", "exchanged"})
+
+
+def by_names(edit: Edit, known: Circumstances) -> str | None:
+    """Whether the chapter calls what stands there, and what belongs there, the same thing of two gates."""
+    if edit.family not in _OPERANDS:
+        return None
+    old, new = known.names
+    return "wrong-gate" if any(are_gates(one, other) for one in old - new for other in new - old) else None
+
+
+_OPERANDS = frozenset(
+    {
+        "another-variable",
+        "another-operand",
+        "another-expression",
+        "another-key",
+        "another-index",
+        "another-slice",
+    }
+    | {"named-instead", "exchanged"}
+)
 
 
 def by_gates(edit: Edit) -> str | None:
     """Whether the first thing that differs is one gate's in the place of another's."""
-    if edit.family not in (
-        "another-order",
-        "another-unpacking",
-        "another-return",
-        "another-key",
-        "exchanged",
-    ):
+    if edit.family not in _EXCHANGING:
         return None
     old, new = _WORD.findall(edit.old), _WORD.findall(edit.new)
     if len(old) == len(new) == 1 and sorted(old[0]) == sorted(new[0]) and set(old[0]) <= set("fiocgu"):
@@ -59,7 +115,7 @@ def by_values(edit: Edit, known: Circumstances) -> str | None:
     operand = edit.family in ("another-variable", "another-expression", "exchanged", "another-value")
     if operand and any(_is_activation(*pair) for pair in ((known.old, known.new), (known.new, known.old))):
         return "wrong-activation"
-    emptied = known.old.any() and not known.new.any()
+    emptied = known.emptied
     if known.sequence and edit.site.role != "augmented":
         if emptied and edit.site.loops and _in_a_sum(edit):
             return "extra-term"

@@ -61,16 +61,17 @@ def shown(site: Site, text: str) -> str:
 class Surroundings:
     """What an edit of one site may use.
 
-    Of the value: its ``shape``, its ``length`` (of a tuple or list), itself where it is a ``whole`` number, and
-    whether one array is ``shared`` by several places of it. Of the place: whether it is a part of a longer product or
-    sum, or ``multiplied`` as an operand of a matrix product or of a sum over an axis. The rest are expressions that
-    may stand there. ``loose``: shapes do not matter, since the program stopped on a wrong one (or on a name that
-    does not exist).
+    Of the value: its ``shape``, its ``length`` (of a tuple or list), itself where it is a ``whole`` number, how many
+    ``entries`` that has which it is one of, and whether one array is ``shared`` by several places of it. Of the place:
+    whether it is a part of a longer product or sum, or ``multiplied`` as an operand of a matrix product or of a sum
+    over an axis. The rest are expressions that may stand there. ``loose``: shapes do not matter, since the program
+    stopped on a wrong one (or on a name that does not exist).
     """
 
     shape: Shape | None
     length: int | None = None
     whole: int | None = None
+    entries: int | None = None
     shared: bool = False
     in_product: bool = False
     in_sum: bool = False
@@ -81,9 +82,11 @@ class Surroundings:
     integers: Mapping[str, int] = field(default_factory=dict)  # names of whole numbers, with their values
     containers: Sequence[str] = ()  # names of dictionaries, tuples and lists
     activations: Sequence[str] = ()  # functions of one array
+    own: Sequence[str] = ()  # functions that the person defines
     functions: Sequence[str] = ()  # functions that can be handed on by their name
     slices: Sequence[str] = ()  # how things are sliced elsewhere in the function
     strings: Sequence[str] = ()  # its keys, and the names of words
+    words: Sequence[str] = ()  # the words of the whole program
     step: str | None = None  # the loop variable
     promised: Sequence[str] = ()  # what the function must return
 
@@ -134,7 +137,12 @@ def total(parts: Sequence[tuple[int, ast.expr]]) -> str:
 def bracketed(node: ast.expr | str) -> str:
     """An expression that binds as tightly as a name."""
     text = node if isinstance(node, str) else text_of(node)
-    tree = ast.parse(f"({text})", mode="eval").body  # a walrus or a yield is no expression without brackets
+    try:
+        tree = ast.parse(
+            f"({text})", mode="eval"
+        ).body  # a walrus or a yield is no expression without brackets
+    except SyntaxError:  # ``*rest`` is none at all
+        return f"({text})"
     tight = isinstance(tree, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.Constant)
     return text if tight else f"({text})"
 

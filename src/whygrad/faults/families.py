@@ -25,12 +25,12 @@ class Family:
 
 
 FAMILIES = (
-    Family("copied", 1, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),
+    Family("another-slope", 1, slopes.another_slope, "1 - u ** 2", "u * (1 - u)"),
+    Family("another-index", 1, indices.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
     Family("another-variable", 1, operands.another_variable, "c_next", "c_prev"),
     Family("another-sign", 1, operators.another_sign, "u - v", "u + v"),
     Family("another-operator", 1, operators.another_operator, "u * v", "u / v"),
     Family("another-constant", 1, operators.another_constant, "u ** 2", "u ** 3"),
-    Family("another-slope", 1, slopes.another_slope, "1 - u ** 2", "u * (1 - u)"),
     Family("another-power", 1, operators.another_power, "u", "u ** 2"),
     Family("another-comparison", 1, operators.another_comparison, "t > 0", "t >= 0"),
     Family("another-number", 1, indices.another_number, "n_x", "n_a"),
@@ -40,7 +40,6 @@ FAMILIES = (
     Family("transposed", 1, operands.transposed, "W", "W.T"),
     Family("dropped-term", 1, parts.dropped_term, "u * v + w", "u * v"),
     Family("dropped-factor", 1, parts.dropped_factor, "u * v * w", "u * w"),
-    Family("another-index", 1, indices.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
     Family("another-slice", 1, indices.another_slice, "u[:n_a, :]", "u[n_a:, :]"),
     Family("another-function", 1, calls.another_function, "np.tanh(u)", "sigmoid(u)"),
     Family("dropped-function", 1, calls.dropped_function, "np.tanh(u)", "u"),
@@ -53,6 +52,8 @@ FAMILIES = (
     Family("dropped-statement", 1, keeping.dropped_statement, "u", "0 * u"),
     Family("a-one", 1, operators.a_one, "u - u * u", "1 - u * u"),
     Family("accumulated", 1, keeping.accumulated, "u", "total + u"),
+    Family("copied", 1, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),
+    Family("started-at-zero", 2, operands.started_at_zero, "u", "np.zeros_like(u)"),
     Family("added-factor", 2, parts.added_factor, "u * v", "u * v * w"),
     Family("added-term", 2, parts.added_term, "u", "u + w"),
     Family("negative", 2, operators.negative, "u", "-u"),
@@ -64,12 +65,13 @@ FAMILIES = (
     Family("another-return", 2, keeping.another_return, "(u, v)", "(v, u)"),
     Family("another-operand", 2, operands.another_operand, "u", "W"),
     Family("another-start", 2, operands.another_start, "u", "(v if t == 0 else u)"),
-    Family("started-at-zero", 2, operands.started_at_zero, "u", "np.zeros_like(u)"),
     Family("another-expression", 2, operands.another_expression, "u", "W[:, :n_a].T"),
     Family("added-function", 2, calls.added_function, "u", "np.tanh(u)"),
+    Family("supplied-function", 2, calls.supplied_function, "squash(u)", "sigmoid(u)"),
+    Family("added-argument", 2, calls.added_argument, "gate('c')", "gate('c', np.tanh)"),
+    Family("added-slice", 2, indices.added_slice, "u", "u[:n_a, :]"),
     Family("added-computed-term", 3, parts.added_computed_term, "u", "u + v * w"),
     Family("subtracted-term", 3, parts.subtracted_term, "u", "u - w"),
-    Family("added-slice", 3, indices.added_slice, "u", "u[:n_a, :]"),
     Family("named-instead", 3, operands.named_instead, "np.zeros((n_a, m))", "a0"),
     Family("added-computed-factor", 3, parts.added_computed_factor, "u * v", "u * v * (1 - np.tanh(w) ** 2)"),
 )
@@ -79,9 +81,13 @@ def edits(site: Site, around: Surroundings, cost: int | None = None) -> Iterator
     """The edits of one site, each text once, cheapest family first; only those of one cost, if one is given."""
     seen = {site.source}
     for family in FAMILIES:
-        if cost not in (None, family.cost):
-            continue
-        for text, old, new in family.make(site, around):
-            if text not in seen:
-                seen.add(text)
-                yield Edit(site, text, family.name, family.cost, old, new)
+        if cost in (None, family.cost):
+            yield from edits_of(family, site, around, seen)
+
+
+def edits_of(family: Family, site: Site, around: Surroundings, seen: set[str]) -> Iterator[Edit]:
+    """The edits of one family at one site. Texts that were ``seen`` there before are left out, and noted."""
+    for text, old, new in family.make(site, around):
+        if text not in seen:
+            seen.add(text)
+            yield Edit(site, text, family.name, family.cost, old, new)

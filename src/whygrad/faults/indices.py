@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations, permutations
 
 from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of
+from whygrad.faults.slices import blocks
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -17,8 +18,14 @@ def numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
     text = text_of(node)
     if around.step is not None and around.step != text:
         yield f"{around.step} - 1"
-    yield f"{text} - 1"
-    yield f"{text} + 1"
+        for bound in around.integers if around.step in text else ():
+            if bound != around.step:
+                yield f"{bound} - {around.step}"
+                yield f"{bound} - 1 - {around.step}"
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield from (str(node.value - 1), str(node.value + 1))
+    else:
+        yield from (f"{text} - 1", f"{text} + 1")
     if isinstance(node, ast.BinOp):
         yield text_of(node.left)
     for other in ("0", "-1", "1", *around.integers):
@@ -40,9 +47,16 @@ def another_index(site: Site, around: Surroundings) -> Triples:
             isinstance(part, ast.Constant) and not isinstance(part.value, int)
         ):
             continue
-        for new in numbers(part, around):
+        for new in [*numbers(part, around), *_positions(part, around)]:
             changed = [*map(text_of, parts[:k]), new, *map(text_of, parts[k + 1 :])]
             yield f"{text_of(node.value)}[{', '.join(changed)}]", text_of(part), new
+
+
+def _positions(part: ast.expr, around: Surroundings) -> list[str]:
+    """The other entries of a tuple or list that one is picked of."""
+    if around.entries is None or not isinstance(part, ast.Constant):
+        return []
+    return [str(position) for position in range(around.entries) if position != part.value]
 
 
 def _parts(node: ast.Subscript) -> list[ast.expr]:
@@ -78,11 +92,19 @@ def another_key(site: Site, around: Surroundings) -> Triples:
     """Another word in the place of a key or of a part of it; the letters of a word in another order."""
     node = site.node
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        for name in around.strings:
+        for name in dict.fromkeys([*around.strings, *around.words]):
             yield name, text_of(node), name
         if 1 < len(node.value) <= 4:
             for letters in permutations(node.value):
                 yield repr("".join(letters)), text_of(node), repr("".join(letters))
+        return
+    if isinstance(node, ast.Tuple | ast.List) and all(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) for part in node.elts
+    ):
+        for i, k in combinations(range(len(node.elts)), 2):
+            swapped = list(node.elts)
+            swapped[i], swapped[k] = swapped[k], swapped[i]
+            yield text_of(type(node)(swapped, ast.Load())), text_of(node.elts[i]), text_of(node.elts[k])
         return
     words = {
         part.value
@@ -114,7 +136,19 @@ def another_slice(site: Site, around: Surroundings) -> Triples:
                 yield f"{base}[{new}]", old, new
     for other in around.slices:
         yield f"{base}[{other}]", old, other
+    for other in blocks(old, list(around.integers)) if len(parts) == 1 else ():
+        yield f"{base}[{other}]", old, other
+    for other in _complements(around):
+        yield f"{base}[{other}]", old, other
     yield base, old, "all of it"
+
+
+def _complements(around: Surroundings) -> Iterator[str]:
+    """The other halves of the slices that stand elsewhere."""
+    for other in around.slices:
+        lower, colon, upper = (part.strip() for part in other.partition(":"))
+        if colon and bool(lower) != bool(upper) and "," not in other:
+            yield f"{upper}:{lower}"
 
 
 def _is_key(node: ast.expr) -> bool:
@@ -136,7 +170,7 @@ def added_slice(site: Site, around: Surroundings) -> Triples:
     if around.shape is None or site.role in ("index", "iterated", "step", "before"):
         return
     base = bracketed(site.node)
-    for other in around.slices:
+    for other in dict.fromkeys([*around.slices, *_complements(around)]):
         yield f"{VALUE}[{other}]", text_of(site.node), f"{base}[{other}]"
 
 

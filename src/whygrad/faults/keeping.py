@@ -25,6 +25,11 @@ def accumulated(site: Site, around: Surroundings) -> Triples:
         target = _target(site)
         if target is not None:
             yield f"{target} + {VALUE}", "=", "+="
+    if site.role == "assigned" and site.loops and text_of(site.node) in around.containers:
+        target = _target(site)
+        if target is not None:
+            every = f"{{k: {target}[k] + {VALUE}[k] for k in {VALUE}}}"
+            yield f"({every} if {target} else {VALUE})", "=", "+="
 
 
 def not_accumulated(site: Site, around: Surroundings) -> Triples:
@@ -32,6 +37,10 @@ def not_accumulated(site: Site, around: Surroundings) -> Triples:
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
         yield f"{VALUE} - {text_of(site.statement.target)}", "+=", "="
         yield f"-{VALUE}", "+=", "-="
+        target = text_of(site.statement.target)
+        if isinstance(site.statement.op, ast.Add | ast.Sub):
+            sign = "" if isinstance(site.statement.op, ast.Add) else "-"
+            yield f"{sign}({target} * {VALUE} - {target})", "+=" if not sign else "-=", "*="
 
 
 def dropped_statement(site: Site, around: Surroundings) -> Triples:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 
-from whygrad.faults.circumstances import Circumstances, by_gates, by_values
-from whygrad.faults.edit import ZERO_CALLS, Edit, called
+from whygrad.faults.calls import REDUCTIONS
+from whygrad.faults.circumstances import Circumstances, by_gates, by_names, by_outputs, by_values
+from whygrad.faults.edit import ZERO_CALLS, Edit, called, factors, terms, text_of
 from whygrad.faults.gates import are_gates
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
@@ -33,6 +35,8 @@ _BY_FAMILY = {
     "added-slice": "wrong-slice",
     "dropped-function": "wrong-activation",
     "added-function": "wrong-activation",
+    "added-argument": "wrong-activation",
+    "supplied-function": "wrong-activation",
     "another-order": "wrong-variable",
     "another-unpacking": "wrong-variable",
     "another-axis": "wrong-axis",
@@ -48,6 +52,7 @@ _BY_FAMILY = {
     "never-added": "not-accumulated",
     "never-stored": "not-accumulated",
     "never-carried": "not-carried",
+    "never-emptied": "extra-term",
     "started-at-zero": "wrong-initial-state",
     "another-start": "wrong-initial-state",
     "copied": "aliased-cache",
@@ -65,29 +70,36 @@ _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(
 def kind_of(edit: Edit, known: Circumstances) -> str:
     """The kind of a fault that ``edit`` mends."""
     nameless = isinstance(known.error, NameError) and not isinstance(known.error, UnboundLocalError)
-    if nameless or DRAWN.search(edit.old):
+    drawn = DRAWN.search(edit.old) or DRAWN.search(text_of(edit.site.node))
+    if nameless or drawn:
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"
     if known.error is not None and (kind := _by_stop(edit, known)) is not None:
         return kind
+    if "->" in edit.old and "->" in edit.new:
+        return _another_subscript(edit)
     if edit.family not in _STRUCTURAL:
-        kind = by_gates(edit) or by_values(edit, known)
+        kind = by_outputs(edit, known) or by_gates(edit) or by_names(edit, known) or by_values(edit, known)
         if kind is not None:
             return kind
-    sequence, late = known.sequence, known.late
+    sequence = known.sequence
     if edit.family in _BY_FAMILY:
-        return _refined(_BY_FAMILY[edit.family], edit, sequence)
+        return _carried(_refined(_BY_FAMILY[edit.family], edit, sequence, known.refilled), edit, known)
     chosen = {
         "dropped-factor": _dropped_factor,
         "another-function": _another_function,
         "another-subscript": _another_subscript,
-        "not-accumulated": lambda edit: "wrong-sign" if edit.new == "-=" else "extra-term",
-        "another-index": lambda edit: "wrong-step" if sequence else "wrong-slice",
+        "not-accumulated": lambda edit: {"-=": "wrong-sign", "*=": "wrong-operator"}.get(
+            edit.new, "extra-term"
+        ),
+        "another-index": lambda edit: _another_index(edit, known),
         "another-number": lambda edit: "wrong-step" if sequence and _of_a_loop(edit) else "wrong-slice",
         "another-return": _another_return,
     }.get(edit.family)
-    return chosen(edit) if chosen else _another_operand(edit, sequence, late)
+    if chosen is not None:
+        return chosen(edit)
+    return _more_or_less(edit) or _another_operand(edit, known)
 
 
 def _by_stop(edit: Edit, known: Circumstances) -> str | None:
@@ -121,12 +133,90 @@ def _in_a_shape(edit: Edit) -> bool:
 
 
 _STRUCTURAL = frozenset(
-    {"copied", "unshared", "parted", "never-carried", "never-added", "never-stored", "in-place"}
+    {
+        "copied",
+        "unshared",
+        "parted",
+        "never-carried",
+        "never-emptied",
+        "never-added",
+        "never-stored",
+        "in-place",
+    }
 )
 
 
-def _refined(kind: str, edit: Edit, sequence: bool) -> str:
-    if kind == "missing-term" and edit.new == edit.site.variable:
+def _is_reduced(edit: Edit) -> bool:
+    """Whether the operand is one that is summed over an axis."""
+    return any(
+        called(node) in REDUCTIONS
+        and any(edit.site.node is part for part in (*node.args[:1], *ast.iter_child_nodes(node.func)))
+        for node in ast.walk(edit.site.statement)
+        if isinstance(node, ast.Call)
+    )
+
+
+def _targets(edit: Edit) -> list[str]:
+    """The names that a statement unpacks several values into."""
+    statement = edit.site.statement
+    tuples = statement.targets if isinstance(statement, ast.Assign) else []
+    return [text_of(name) for one in tuples if isinstance(one, ast.Tuple) for name in one.elts]
+
+
+def _carried(kind: str, edit: Edit, known: Circumstances) -> str:
+    """Whether the carry is what is missing: the first round is right without it, and loses nothing of its own."""
+    if kind == "not-carried" and edit.family == "added-term" and known.carries is False:
+        return "missing-term"
+    lost = kind in ("not-accumulated", "missing-term") and edit.family in (
+        "accumulated",
+        "added-term",
+        "in-place",
+    )
+    if lost and known.sequence and edit.site.loops and known.carries and not known.refilled:
+        return "not-carried"
+    return kind
+
+
+def _another_index(edit: Edit, known: Circumstances) -> str:
+    if known.record:
+        return "wrong-variable"
+    if known.sequence and known.constant and known.carries:
+        return "not-carried"
+    return "wrong-step" if known.sequence else "wrong-slice"
+
+
+def _more_or_less(edit: Edit) -> str | None:
+    """Whether what belongs there is what stands there with a factor or a term more, or less."""
+    try:
+        old, new = (ast.parse(text, mode="eval").body for text in (edit.old, edit.new))
+    except SyntaxError:
+        return None
+    for parts, more, less in (
+        (_factors, "missing-factor", "extra-term"),
+        (_terms, "missing-term", "extra-term"),
+    ):
+        one, other = parts(old), parts(new)
+        if len(one) < len(other) and one and not one - other:
+            return more
+        if len(one) > len(other) and other and not other - one:
+            return less
+    return None
+
+
+def _factors(node: ast.expr) -> Counter[str]:
+    return Counter(text_of(part) for part in factors(node))
+
+
+def _terms(node: ast.expr) -> Counter[str]:
+    return Counter(f"{sign} {text_of(part)}" for sign, part in terms(node))
+
+
+def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
+    if kind == "wrong-transpose" and edit.family == "transposed" and _is_reduced(edit):
+        return "wrong-axis"
+    if kind == "missing-term" and edit.new in _targets(edit):
+        return "not-accumulated"
+    if kind == "missing-term" and edit.new == edit.site.variable and (edit.site.loops or refilled):
         return "not-accumulated"
     if (
         kind == "missing-factor"
@@ -136,6 +226,10 @@ def _refined(kind: str, edit: Edit, sequence: bool) -> str:
         return "wrong-activation"
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
+    if edit.family == "another-comparison" and edit.new == "True":
+        return "missing-term"
+    if edit.family == "another-slope" and kind == "wrong-activation" and not edit.old:
+        return "missing-factor"  # one of the two factors of a slope
     if kind == "wrong-operator" and " - " in edit.old and " - " in edit.new:
         return "wrong-sign"
     if kind == "wrong-axis" and edit.old + ", keepdims=True" == edit.new:
@@ -167,7 +261,8 @@ def _another_function(edit: Edit) -> str:
 
 
 def _another_subscript(edit: Edit) -> str:
-    return "wrong-axis" if edit.old.split("->")[0] == edit.new.split("->")[0] else "wrong-transpose"
+    (inputs, _, old), (others, _, new) = (text.strip("'").partition("->") for text in (edit.old, edit.new))
+    return "wrong-axis" if inputs == others and sorted(old) != sorted(new) else "wrong-transpose"
 
 
 def _another_return(edit: Edit) -> str:
@@ -175,26 +270,55 @@ def _another_return(edit: Edit) -> str:
     return "wrong-return" if returned else "wrong-variable"
 
 
-def _another_operand(edit: Edit, sequence: bool, late: bool) -> str:
+def _another_operand(edit: Edit, known: Circumstances) -> str:
     """One operand in the place of another: which two they are tells the kind."""
+    sequence, late = known.sequence, known.late
     if edit.site.role == "augmented" and edit.old == edit.site.variable:
         return "not-accumulated"
     if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
         return "extra-term"
     if are_gates(edit.old, edit.new):
         return "wrong-gate"
+    if known.blank and not edit.site.loops and _names_outputs(edit, known):
+        return "wrong-return"
+    if _is_word_of_activation(edit):
+        return "wrong-activation"
+    if sequence and re.search(r"\w\[-?\d+\]\[['\"]", edit.old):
+        return "wrong-step"  # the entry of a list over time
+    if sequence and known.filling:
+        return "wrong-step"  # the slice of this step, which is still to be filled
     if sequence and late:
         return "not-carried"
     if sequence and edit.site.loops and edit.old == "a0":
         return "not-carried"
     starts = called(edit.site.node) in ZERO_CALLS
-    if sequence and edit.site.loops and starts:
-        return "not-carried"
+    if (
+        sequence
+        and edit.site.loops
+        and (starts or _is_zero(edit.site.node) or (known.constant and known.carries))
+    ):
+        return "wrong-initial-state" if known.once else "not-carried"
     if sequence and not edit.site.loops and (starts or edit.new == "a0" or edit.old == "a0"):
         return "wrong-initial-state"
     if _is_activated(edit.old, edit.new) or _is_activated(edit.new, edit.old):
         return "wrong-activation"
     return "wrong-variable"
+
+
+def _names_outputs(edit: Edit, known: Circumstances) -> bool:
+    """Whether the statement is one that hands back outputs by their names."""
+    words = {part.value for part in ast.walk(edit.site.statement) if isinstance(part, ast.Constant)}
+    return isinstance(edit.site.statement, ast.Return) or bool(words & known.returns)
+
+
+def _is_word_of_activation(edit: Edit) -> bool:
+    return all(
+        re.fullmatch(r"'(sigmoid|tanh|softmax|relu|linear|logistic)'", text) for text in (edit.old, edit.new)
+    )
+
+
+def _is_zero(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 0
 
 
 def _is_activated(plain: str, other: str) -> bool:

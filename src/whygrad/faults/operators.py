@@ -58,7 +58,7 @@ def a_one(site: Site, around: Surroundings) -> Triples:
 def another_operator(site: Site, around: Surroundings) -> Triples:
     """Another operator between the same two operands, or the operands the other way round."""
     node = site.node
-    if not isinstance(node, ast.BinOp):
+    if not isinstance(node, ast.BinOp) or site.role == "index" or around.whole is not None:
         return
     for other in _OTHERS.get(type(node.op), ()):
         changed = ast.BinOp(node.left, other(), node.right)
@@ -87,7 +87,9 @@ def another_constant(site: Site, around: Surroundings) -> Triples:
 
 def another_power(site: Site, around: Surroundings) -> Triples:
     """An operand squared."""
-    if around.shape is not None and isinstance(site.node, ast.Name | ast.Subscript | ast.Call):
+    if around.shape is not None and isinstance(
+        site.node, ast.Name | ast.Attribute | ast.Subscript | ast.Call
+    ):
         yield f"{VALUE} ** 2", text_of(site.node), f"{text_of(site.node)} ** 2"
 
 
@@ -96,6 +98,11 @@ def another_comparison(site: Site, around: Surroundings) -> Triples:
     node = site.node
     if not isinstance(node, ast.Compare) or len(node.ops) != 1:
         return
+    if any(
+        isinstance(side, ast.Constant) and isinstance(side.value, str)
+        for side in (node.left, *node.comparators)
+    ):
+        yield "True", text_of(node), "True"
     for operator in _COMPARISONS:
         changed = ast.Compare(node.left, [operator()], node.comparators)
         yield text_of(changed), text_of(node), text_of(changed)

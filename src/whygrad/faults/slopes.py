@@ -23,6 +23,13 @@ def another_slope(site: Site, around: Surroundings) -> Triples:
             f"(1 - {base}) ** 2",
         ):
             yield f"({new})", old, new
+    squared = _squared_complement(site.node)
+    if squared is not None:
+        yield f"(1 - {squared} ** 2)", old, f"1 - {squared} ** 2"
+    if isinstance(site.node, ast.Call) and len(site.node.args) == 2 and isinstance(site.node.func, ast.Name):
+        incoming, output = (bracketed(argument) for argument in site.node.args)
+        for slope in (f"(1 - {output} ** 2)", f"{output} * (1 - {output})"):
+            yield f"{incoming} * {slope}", old, f"{incoming} * {slope}"
     if around.in_product:
         return
     parts = factors(site.node)
@@ -38,6 +45,20 @@ def another_slope(site: Site, around: Surroundings) -> Triples:
                     f"(1 - {name}) ** 2",
                 ):
                     yield f"{product(rest)} * {new}" if rest else new, f"{name} * (1 - {name})", new
+    yield from _completed(parts)
+
+
+def _completed(parts: list[ast.expr]) -> Triples:
+    """The slope of the sigmoid, where one of its two factors is there: ``u`` or ``1 - u``."""
+    written = [text_of(part) for part in parts]
+    for part in parts if len(parts) > 1 else ():
+        inner = _complement(part)
+        if inner is not None and inner not in written and not inner.startswith("np.square"):
+            yield f"{product(parts)} * {bracketed(inner)}", "", inner
+        elif inner is None and isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
+            other = f"(1 - {text_of(part)})"
+            if other.strip("()") not in written:
+                yield f"{product(parts)} * {other}", "", other
 
 
 def _of_tanh(node: ast.expr) -> str | None:
@@ -49,6 +70,15 @@ def _of_tanh(node: ast.expr) -> str | None:
             left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(left=u, op=ast.Mult(), right=v)
         ):
             return bracketed(u) if text_of(u) == text_of(v) else None
+    return None
+
+
+def _squared_complement(node: ast.expr) -> str | None:
+    """The u of ``(1 - u) ** 2``."""
+    match node:
+        case ast.BinOp(left=ast.BinOp() as inner, op=ast.Pow(), right=ast.Constant(value=2)):
+            text = _complement(inner)
+            return bracketed(text) if text is not None else None
     return None
 
 

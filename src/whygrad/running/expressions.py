@@ -71,8 +71,9 @@ class ExpressionRewriter(ast.NodeTransformer):
         return number
 
     def _hooked(self, value: ast.expr, number: int, like: ast.AST) -> ast.expr:
-        call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(number), value], [])
-        for node in (call, call.func, call.args[0]):
+        table = ast.Subscript(ast.Name(HOOK, ast.Load()), ast.Constant(number), ast.Load())
+        call = ast.Call(table, [ast.Constant(number), value], [])
+        for node in (call, table, table.value, table.slice, call.args[0]):
             ast.copy_location(node, like)
         return call
 
@@ -147,12 +148,14 @@ class ExpressionRewriter(ast.NodeTransformer):
                 node.func.value = self.visit(node.func.value)
         elif not isinstance(node.func, ast.Name):
             node.func = self.visit(node.func)
-        node.args = [self._argument(argument) for argument in node.args]
+        own = isinstance(node.func, ast.Name) and node.func.id not in _BUILTIN_NAMES
+        node.args = [self._argument(argument, number=own) for argument in node.args]
         for keyword in node.keywords:
             keyword.value = self._argument(keyword.value, keyword.arg)
 
-    def _argument(self, node: ast.expr, name: str | None = None) -> ast.expr:
-        word = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    def _argument(self, node: ast.expr, name: str | None = None, number: bool = False) -> ast.expr:
+        value = node.value if isinstance(node, ast.Constant) else None
+        word = isinstance(value, str) or (number and value == 0 and type(value) in (int, float))
         if isinstance(node, _COMPUTED) or word:
             return self._value(node, "argument", name)
         return cast(ast.expr, self.visit(node))

@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from whygrad.running.sites import Site
 Hook = Callable[[int, Any], Any]
 Replacement = Callable[[Any, FrameType], Any]
 Shape = tuple[int, ...]
+MOST_ENTRIES = 16  # of a tuple or list whose entries are named by their index
 VALUE = "__value__"  # in an expression: what stands at the site
 
 
@@ -70,6 +71,7 @@ class Watch:
         self._counts: dict[int, int] = {}
         self._scopes = scopes
         self._rounds = Rounds()
+        self.last_call = 0  # how many events there were when the last of the called functions began
 
     def __call__(self, number: int, value: Any) -> Any:
         site, frame = self._sites[number], sys._getframe(1)
@@ -90,38 +92,112 @@ class Watch:
     def _note_scope(self, number: int, names: Mapping[str, Any]) -> None:
         self.scopes.setdefault(number, {}).update(_arrays_in(names))
         whole = {name: value for name, value in names.items() if type(value) is int}
+        for name, value in names.items():
+            parts = attributes_of(value).items()
+            whole |= {f"{name}.{part}": held for part, held in parts if type(held) is int}
         self.integers.setdefault(number, {}).update(whole)
         holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
         self.containers.setdefault(number, set()).update(holding)
 
 
 def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
-    """The expressions that name an array where the program stands: variables, and entries of dictionaries."""
+    """The expressions that name an array where the program stands: variables, entries of dictionaries, attributes.
+
+    What only stands in a tuple or list is named by its index, if no shorter expression names it.
+    """
     found: dict[str, Shape] = {}
-    for name, value in names.items():
+    named: set[int] = set()
+
+    def note(text: str, value: Any, only_new: bool = False) -> None:
+        if only_new and id(value) in named:
+            return
         if isinstance(value, np.ndarray):
-            found[name] = value.shape
-        elif isinstance(value, float | np.floating):
-            found[name] = ()
-        elif isinstance(value, dict):
-            for key, entry in value.items():
-                if isinstance(key, str) and isinstance(entry, np.ndarray):
-                    found[f"{name}[{key!r}]"] = entry.shape
+            named.add(id(value))
+            found[text] = value.shape
+        elif isinstance(value, float | np.floating) and not only_new:
+            found[text] = ()
+
+    for name, value in names.items():
+        note(name, value)
+    for name, value in names.items():
+        if isinstance(value, dict):
+            _note_entries(name, value, note)
+        else:
+            for attribute, part in attributes_of(value).items():
+                note(f"{name}.{attribute}", part, only_new=True)
+                if isinstance(part, dict):
+                    _note_entries(f"{name}.{attribute}", part, note)
+    for name, value in names.items():
+        if isinstance(value, tuple | list) and len(value) <= MOST_ENTRIES:
+            for position, part in enumerate(value):
+                note(f"{name}[{position}]", part, only_new=True)
     return found
+
+
+def _note_entries(name: str, entries: Mapping[Any, Any], note: Callable[[str, Any], None]) -> None:
+    for key, entry in entries.items():
+        if isinstance(key, str) and isinstance(entry, np.ndarray):
+            note(f"{name}[{key!r}]", entry)
+
+
+def attributes_of(value: Any) -> Mapping[str, Any]:
+    """What a named tuple or an object of the person's own class holds under names."""
+    if isinstance(value, tuple):
+        fields = getattr(value, "_fields", None)
+        return dict(zip(fields, value, strict=True)) if isinstance(fields, tuple) else {}
+    if isinstance(value, type | ModuleType | FunctionType | np.ndarray | np.generic):
+        return {}
+    held = getattr(value, "__dict__", None)
+    return held if isinstance(held, dict) else {}
 
 
 # --------------------------------------------------------------------- override
 
 
-def override(replacements: Mapping[int, Replacement]) -> Hook:
+class Override:
     """A hook that puts other values in the place of those at some sites."""
-    find = replacements.get
 
-    def hook(number: int, value: Any) -> Any:
-        replacement = find(number)
+    def __init__(self, replacements: Mapping[int, Replacement]) -> None:
+        self.replacements = replacements
+
+    def __call__(self, number: int, value: Any) -> Any:
+        replacement = self.replacements.get(number)
         return value if replacement is None else replacement(value, sys._getframe(1))
 
-    return hook
+
+def override(replacements: Mapping[int, Replacement]) -> Hook:
+    """A hook that puts other values in the place of those at some sites."""
+    return Override(replacements)
+
+
+class _Everywhere:
+    """One hook for every site."""
+
+    def __init__(self, hook: Hook) -> None:
+        self._hook = hook
+
+    def __getitem__(self, number: int) -> Hook:
+        return self._hook
+
+
+_NOBODY: dict[int, Any] = {}
+_PASSING: Hook = _NOBODY.get  # gives its second argument back, faster than any function of ours
+
+
+def table_of(hook: Hook, count: int) -> Sequence[Hook] | _Everywhere:
+    """The hook of each of ``count`` sites: where nothing is overridden, one that costs next to nothing."""
+    if hook is pass_through:
+        return [_PASSING] * count
+    if not isinstance(hook, Override):
+        return _Everywhere(hook)
+    table = [_PASSING] * count
+    for number in hook.replacements:
+        if number < count:
+            table[number] = hook
+    return table
+
+
+AT_REST = _Everywhere(pass_through)
 
 
 def by_expression(text: str, held: list[bool] | None = None) -> Replacement:
@@ -132,10 +208,16 @@ def by_expression(text: str, held: list[bool] | None = None) -> Replacement:
     note = ([] if held is None else held).append
 
     def replacement(value: Any, frame: FrameType) -> Any:
+        scope = {**frame.f_globals, **scope_of(frame), VALUE: value}  # the person's own
         try:
-            new = eval(code, {**frame.f_globals, **scope_of(frame), VALUE: value})  # the person's own scope
+            new = eval(code, scope)
         except (NameError, KeyError, IndexError):
             note(False)
+            return value
+        except TypeError:
+            if value is None or all(scope.get(name, value) is not None for name in code.co_names):
+                raise
+            note(False)  # a carry that is None until there is one
             return value
         note(True)
         return new

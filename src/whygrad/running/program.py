@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from whygrad.running.interventions import Hook, pass_through
+from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
 from whygrad.running.limits import TimeLimit, time_limit
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText
@@ -57,7 +57,7 @@ class Program:
     def __init__(self) -> None:
         self.sites: list[Site] = []
         self.namespace: dict[str, Any] = {
-            HOOK: pass_through,
+            HOOK: AT_REST,
             STOP: TimeLimit,
             "print": _say_nothing,
         }
@@ -173,13 +173,13 @@ class Program:
     ) -> Any | Crash:
         """Calls a function of the person with a hook in force; what it returns, or how it stopped."""
         function = self.own(name)
-        self.namespace[HOOK] = hook
+        self.namespace[HOOK] = table_of(hook, len(self.sites))
         np.random.seed(0)
         random.seed(0)
         try:
             return self._guarded(lambda: function(*arguments), seconds)
         finally:
-            self.namespace[HOOK] = pass_through
+            self.namespace[HOOK] = AT_REST
 
     def aside(self, name: str, arguments: Iterable[Any], hook: Hook) -> Any:
         """Calls a function of the person beside a run, with a hook of its own; None where it stops."""

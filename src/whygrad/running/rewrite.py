@@ -1,8 +1,8 @@
 """Rewrites a function so that every value it handles passes through one hook.
 
-``c_next = c[:, :, 0]`` becomes ``c_next = hook(7, hook(6, c)[:, :, 0])``, where 6 and 7 are the numbers of two
-sites. The hook returns what it is given unless somebody intervenes, so the function behaves as written. Line and
-column numbers stay the person's, in every message and traceback.
+``c_next = c[:, :, 0]`` becomes ``c_next = hook[7](7, hook[6](6, c)[:, :, 0])``, where 6 and 7 are the numbers of two
+sites. The hook of a site returns what it is given unless somebody intervenes, so the function behaves as written. Line
+and column numbers stay the person's, in every message and traceback.
 """
 
 from __future__ import annotations

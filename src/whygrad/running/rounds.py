@@ -54,11 +54,20 @@ def _is_in(loop: ast.stmt, line: int) -> bool:
 
 
 def scope_of(frame: FrameType) -> dict[str, Any]:
-    """The variables where a program stands; in a comprehension or lambda also those of the function around it."""
+    """The variables where a program stands; in a comprehension, lambda or inner function also those of the function
+    around it, while that runs."""
     names = dict(frame.f_locals)
-    while frame.f_code.co_name.startswith("<") and frame.f_back is not None:
-        if not any(constant is frame.f_code for constant in frame.f_back.f_code.co_consts):
-            break
-        frame = frame.f_back
-        names = {**frame.f_locals, **names}
+    inner: FrameType | None = frame
+    while inner is not None and "<locals>" in inner.f_code.co_qualname:
+        inner = _around(inner)
+        if inner is not None:
+            names = {**inner.f_locals, **names}
     return names
+
+
+def _around(frame: FrameType) -> FrameType | None:
+    """The frame of the function whose body the code of this one stands in, if it is one of the callers."""
+    outer = frame.f_back
+    while outer is not None and not any(constant is frame.f_code for constant in outer.f_code.co_consts):
+        outer = outer.f_back
+    return outer
