@@ -14,6 +14,7 @@ from whygrad.diagnosis.straight import Place
 from whygrad.diagnosis.targets import Target
 
 PATIENCE = 120.0
+pytestmark = pytest.mark.usefixtures("kept_signatures")
 
 
 def row(name):
