@@ -58,7 +58,14 @@ def load() -> tuple[Post, ...]:
 
 def _post(path: Path, known: dict[str, Fault]) -> Post:
     case: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    true = tuple(Fault(row["function"], row["kind"]) for row in case.get("fault", ()))
+    rows = case.get("fault", ())
+    true = tuple(Fault(row["function"], row["kind"]) for row in rows)
+    elsewhere = [
+        (Fault(name, row["kind"]),)
+        for row in rows
+        for name in row.get("functions", ())
+        if name != row["function"]
+    ]  # of a single fault that shows in either of two functions
     same = tuple(tuple(known[name] for name in names) for names in case.get("same_as", ()))
     return Post(
         name=case["name"],
@@ -66,7 +73,7 @@ def _post(path: Path, known: dict[str, Fault]) -> Post:
         text=case.get("text"),
         group=case["group"],
         verdict=case["verdict"],
-        causes=(true, *same) if true and case["group"] not in WITHOUT_CAUSE else (),
+        causes=(true, *elsewhere, *same) if true and case["group"] not in WITHOUT_CAUSE else (),
         expected=case.get("expected"),
         unexplained=tuple(case.get("unexplained", ())),
     )

@@ -81,7 +81,7 @@ def _bare(text: str) -> Iterator[tuple[int, int, str]]:
     """Each line with its number and its level, without what stands in front of it."""
     lines = text.split("\n")
     numbered = _numbered(lines)
-    prompts = any(line.startswith(">>> ") for line in lines) and not any(
+    prompts = any(line.lstrip(" \t").startswith(">>> ") for line in lines) and not any(
         line.startswith(("> ", ">> ")) for line in lines
     )
     for number, line in enumerate(lines, 1):
