@@ -125,3 +125,24 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_is_no_value(text: str) -> None:
     assert read_text(text).observations == ()
+
+
+UNNAMED = (
+    "AssertionError: -0.185172422655972 != -0.08098023109383466",
+    "expected -0.08098023109383466 but got -0.185172422655972",
+    "Mismatched elements: 1 / 1 (100%)\n x: array(-0.185172422655972)\n y: array(-0.08098023109383466)",
+    " ACTUAL: -0.185172422655972\n DESIRED: -0.08098023109383466",
+)
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_what_an_assertion_sets_against_each_other(text: str) -> None:
+    [pair] = read_text(text).unnamed
+    assert {number.text for side in pair for number in side} == {"-0.185172422655972", "-0.08098023109383466"}
+
+
+@pytest.mark.parametrize(
+    "text", ["I got 0.5 and expected 0.7 points", "expected 3 but got 4", *VALUES.values()]
+)
+def test_no_pair_where_values_have_names_or_too_few_digits(text: str) -> None:
+    assert read_text(text).unnamed == ()

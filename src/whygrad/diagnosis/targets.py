@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import PRINTED, PRINTED_CACHE, is_known_wrong
 from whygrad.diagnosis.simulation import Printout, unharmed
+from whygrad.diagnosis.unnamed import named_by_what_is_right
 from whygrad.observations import Number, Observation, Reading
 
 ROUNDING = 1e-12  # the last digits of a number that is printed whole move with the order of summation
@@ -112,7 +113,7 @@ class Printed:
 def printouts(reading: Reading) -> list[Printed]:
     """The printouts in a text, each of one function."""
     blocks: dict[int, list[Observation]] = {}
-    for observation in reading.observations:
+    for observation in (*reading.observations, *named_by_what_is_right(reading)):
         blocks.setdefault(observation.block, []).append(observation)
     candidates = {number: _candidates(rows) for number, rows in blocks.items()}
     found = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from whygrad.observations.reading import LARGEST, read_text
 from whygrad.observations.record import Hint, Observation, Reading
+from whygrad.observations.unnamed import Pair
 
 
 def read_notebook_outputs(text: str) -> Reading:
@@ -19,18 +20,21 @@ def read_notebook_outputs(text: str) -> Reading:
     stands after the first ``LARGEST`` characters of outputs and text is left out.
     """
     found: list[Observation] = []
+    unnamed: list[Pair] = []
     lines = blocks = size = 0
     for shown, hint in _shown(text):
         part = shown[: LARGEST - size]
         size += len(part)
-        observations = read_text(part).observations
+        reading = read_text(part)
+        observations = reading.observations
+        unnamed += reading.unnamed
         found += [
             replace(one, line=one.line + lines, block=one.block + blocks, hint=one.hint or hint)
             for one in observations
         ]
         lines += part.count("\n") + 1
         blocks = max((one.block + 1 for one in found), default=0)
-    return Reading(tuple(found))
+    return Reading(tuple(found), () if any(one.numbers for one in found) else tuple(unnamed))
 
 
 def _shown(text: str) -> Iterator[tuple[str, Hint | None]]:

@@ -14,6 +14,7 @@ from whygrad.observations.numbers import decimals, whole
 from whygrad.observations.phrases import Tie, column_at, link_at, opposite, tie_at
 from whygrad.observations.printouts import Lane, Printouts
 from whygrad.observations.record import Hint, Number, Observation, Reading
+from whygrad.observations.unnamed import pairs_in
 from whygrad.observations.values import Value, length_at, shape_at, value_at
 
 LARGEST = 5_000_000  # characters
@@ -33,7 +34,9 @@ def read_text(text: str) -> Reading:
         label = label_of(match)
         if label is not None and match.start() >= reader.end:
             reader.take(label, match.start(), match.end())
-    return Reading(reader.printouts.observations())
+    found = reader.printouts.observations()
+    named = any(one.numbers for one in found)
+    return Reading(found, () if named else pairs_in(reader.page.text))
 
 
 @dataclass(frozen=True)

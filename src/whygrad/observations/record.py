@@ -39,6 +39,10 @@ class Observation:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that a text prints, in the order of the text."""
+    """All that a text prints, in the order of the text.
+
+    ``unnamed``: values that are held against each other without a name, where nothing in the text has one.
+    """
 
     observations: tuple[Observation, ...]
+    unnamed: tuple[tuple[tuple[Number, ...], tuple[Number, ...]], ...] = ()
