@@ -104,9 +104,3 @@ def _as_typed(value: float | None, text: str) -> str:
     after = len(head.partition(".")[2])
     after = after if after > 1 else 8
     return f"{value:.{after}{'e' if exponent else 'f'}}"
-
-
-def _sentence(words: str) -> str:
-    """A misconception as a sentence; names of arrays stay as they are written."""
-    named = _ARRAYS.sub(r"`\g<0>`", words)
-    return named[0].upper() + named[1:] + "."

@@ -230,3 +230,9 @@ def _ask(one: Answer) -> str | None:
                 name = f"{key[1]}{''.join(f'[{i}]' for i in index)}"
                 best, most = name if key[0] in shown else f"{key[0]} {name}", rank
     return best
+
+
+def _sentence(words: str) -> str:
+    """A misconception as a sentence; names of arrays stay as they are written."""
+    named = _ARRAYS.sub(r"`\g<0>`", words)
+    return named[0].upper() + named[1:] + "."
