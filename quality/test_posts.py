@@ -15,9 +15,10 @@ from quality.posted import Post, load
 from quality.showing import percent
 from whygrad.cli.explain import explained
 
-EVERY = 8  # of the single faults, this one is in the sample
+EVERY = 8  # of the single faults and of those in the programs of the samples, this one is in the sample
 AT_ONCE = 2
 SECONDS, PATIENT_SECONDS = 1.0, 20.0  # of search for a post: in the sample, in the whole
+MANY = ("single", "people")
 SLOW = ("combination", "unexplainable", "other-inputs")  # these search as long as they may
 
 
@@ -27,9 +28,9 @@ def chosen(posts: Sequence[Post], whole: bool, only: str | None) -> list[Post]:
         return [post for post in posts if only in f"{post.group}: {post.name}"]
     if whole:
         return list(posts)
-    single = [post for post in posts if post.group == "single"]
+    many = [post for post in posts if post.group in MANY]
     slow = [next(post for post in posts if post.group == group) for group in SLOW]
-    return [*single[::EVERY], *slow, *(post for post in posts if post.group not in ("single", *SLOW))]
+    return [*many[::EVERY], *slow, *(post for post in posts if post.group not in (*MANY, *SLOW))]
 
 
 def ask(post: Post, seconds: float) -> PostScore:

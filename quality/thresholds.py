@@ -69,6 +69,8 @@ FAIR_OF_NUMBERS = (
     ("wrong-variable", "not-accumulated"),
     ("modified-input", "aliased-cache"),  # what is written to is what was saved
     ("wrong-variable", "outside-state"),
+    ("wrong-variable", "modified-input"),  # the new value is saved as the old one, or written into it
+    ("missing-factor", "extra-term"),  # divided by something: a factor too many has no kind of its own
 )
 
 

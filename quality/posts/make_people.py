@@ -16,6 +16,10 @@ from session import FUNCTIONS, PRINTS, is_number, run, wrong_names
 
 ROOT = Path(__file__).parents[2]
 MOST = 48
+# What a fault prints is also what this function would print: no number tells the two apart.
+ALSO = {
+    "rebuilt caches hold the old state twice": "rnn_cell_backward"
+}  # a slope of a_prev, saved or written so
 NAMES = {"lstm_forward", "lstm_cell_forward", "lstm_backward", "lstm_cell_backward"}
 sys.path.insert(0, str(ROOT))
 
@@ -79,6 +83,7 @@ def main() -> None:
         rows = [(name, got[function].values[name], right[function].values[name]) for name in names]
         shown = [row for row in wrong_ones(rows) if form is not commas or np.size(row[1]) == 1]
         functions = known_functions(case.text, truth.functions)
+        functions += [ALSO[truth.name]] if truth.name in ALSO else []
         if not functions or not shown or any(np.shape(row[1]) != np.shape(row[2]) for row in rows):
             continue
         text = form(chance, function, rows)
