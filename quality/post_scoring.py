@@ -10,7 +10,6 @@ from quality.scoring import Share
 from quality.thresholds import POST_THRESHOLDS, is_fair_of_numbers
 from whygrad.records.diagnosis import Diagnosis, Finding
 
-
 HURRIED = 0.1  # so much of the share may be missed in a sample, where a search has a second
 
 
