@@ -87,6 +87,9 @@ class Lenient(dict[str, Any]):
         return self[meant[key]]
 
 
+Lenient.__name__ = "dict"  # what Python calls it where the person's program stops
+
+
 def _stand_in(
     function: Function, calls: list[Call], quick: bool, tickets: Tickets | None, own: bool
 ) -> Callable[..., Any]:

@@ -156,5 +156,7 @@ def _is_record(node: ast.expr, frame: FrameType) -> bool:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
-    return np.array_equal(one, other, equal_nan=True) if arrays else one is other
+    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        return one is other
+    numbers = one.dtype.kind in "fc" and other.dtype.kind in "fc"  # an array of objects has no NaN
+    return np.array_equal(one, other, equal_nan=numbers)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import math
 import signal
+import sys
 import threading
+from bdb import BdbQuit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
 LARGEST_FILE = 64 * 2**20  # bytes
@@ -74,3 +77,17 @@ def _lower(name: str, wanted: int) -> None:
         resource.setrlimit(limit, (wanted, hard))
     except (ImportError, AttributeError, ValueError, OSError):  # Windows, and macOS for RLIMIT_AS
         return
+
+
+@contextmanager
+def without_a_debugger() -> Iterator[None]:
+    """A ``breakpoint()`` of the person's stops the program at its own line: nobody is there to type."""
+
+    def nobody(*_: Any, **__: Any) -> None:
+        raise BdbQuit
+
+    before, sys.breakpointhook = sys.breakpointhook, nobody
+    try:
+        yield
+    finally:
+        sys.breakpointhook = before

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
-from whygrad.running.limits import TimeLimit, time_limit
+from whygrad.running.limits import TimeLimit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText
 from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
@@ -194,7 +194,12 @@ class Program:
 
     def _guarded(self, call: Callable[[], Any], seconds: float) -> Any | Crash:
         try:
-            with time_limit(seconds), np.errstate(all="ignore"), warnings.catch_warnings():
+            with (
+                time_limit(seconds),
+                without_a_debugger(),
+                np.errstate(all="ignore"),
+                warnings.catch_warnings(),
+            ):
                 warnings.simplefilter("ignore")  # a warning is no fault, and a trial may well deserve one
                 return call()
         except TimeLimit as error:
