@@ -70,6 +70,13 @@ FORWARD = (
         "the memory starts as a0", "lstm_forward", "wrong-initial-state", f"c_next = {_ZEROS}", "c_next = a0"
     ),
     Misconception(
+        "the memory starts as ones",
+        "lstm_forward",
+        "wrong-initial-state",
+        f"c_next = {_ZEROS}",
+        "c_next = np.ones((n_a, m))",
+    ),
+    Misconception(
         "a0 is ignored", "lstm_forward", "wrong-initial-state", "a_next = a0", f"a_next = {_ZEROS}"
     ),
     Misconception(

@@ -45,6 +45,22 @@ SUMS = (
     ),
     *(
         Misconception(
+            f"{words} stay zero",
+            function,
+            "not-accumulated",
+            _added(names[0]),
+            f"{names[0]} += 0.0",
+            more=tuple((_added(name), f"{name} += 0.0") for name in names[1:]),
+        )
+        for words, function, names in (
+            ("the sums of all gradients", "lstm_backward", (*_WEIGHTS, *_BIASES)),
+            ("the gradients of all weights", "lstm_backward", _WEIGHTS),
+            ("the gradients of all biases", "lstm_backward", _BIASES),
+            ("the sums of the plain network", "rnn_backward", _PLAIN),
+        )
+    ),
+    *(
+        Misconception(
             f"{one} and {other} are one array",
             "lstm_backward",
             "aliased-cache",
@@ -114,6 +130,13 @@ SUMS = (
         "wrong-return",
         "da0 = da_prevt",
         "da0 = np.zeros((n_a, m))",
+    ),
+    Misconception(
+        "the plain network's dx is filled from behind",
+        "rnn_backward",
+        "wrong-step",
+        "dx[:, :, t] = ",
+        "dx[:, :, T - 1 - t] = ",
     ),
     Misconception(
         "the plain network's first step is left out",
