@@ -11,7 +11,7 @@ import numpy as np
 
 from whygrad.diagnosis.elsewhere import Elsewhere, Parts, activations, functions
 from whygrad.faults.edit import Edit, Shape, Surroundings, text_of
-from whygrad.faults.slices import halves, parts_like
+from whygrad.faults.slices import first_part, halves, parts_like, slice_text
 from whygrad.running.interventions import VALUE, Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
@@ -159,21 +159,21 @@ class Context:
             return
         bounds = [name for name in self._watch.integers.get(site.number, {}) if name.isidentifier()]
         for text in parts_like(target, bounds, self._elsewhere.slices(site.function)):
-            place = replace(site, number=-1, node=target.slice, source=text_of(target.slice), role="index")
-            yield Edit(place, text, "another-slice", 1, text_of(target.slice), text)
+            place = replace(site, number=-1, node=target.slice, source=slice_text(target.slice), role="index")
+            yield Edit(place, text, "another-slice", 1, slice_text(target.slice), text)
         for other in self.passed.values():
             second = _sliced_target(other) if other.function == site.function else None
             beside = second is not None and 0 < other.statement.lineno - site.statement.lineno <= NEAR
             if second is not None and beside and text_of(second.value) == text_of(target.value):
                 for one, two in halves(target.slice, second.slice, bounds):
                     first = replace(
-                        site, number=-1, node=target.slice, source=text_of(target.slice), role="index"
+                        site, number=-1, node=target.slice, source=slice_text(target.slice), role="index"
                     )
                     last = replace(
-                        other, number=-2, node=second.slice, source=text_of(second.slice), role="index"
+                        other, number=-2, node=second.slice, source=slice_text(second.slice), role="index"
                     )
                     yield Edit(
-                        first, one, "another-slice", 1, text_of(target.slice), one, others=((last, two),)
+                        first, one, "another-slice", 1, slice_text(target.slice), one, others=((last, two),)
                     )
 
     def definition(self, function: str) -> ast.FunctionDef | None:
@@ -234,7 +234,7 @@ def _is_whole(site: Site) -> bool:
 def _sliced_target(site: Site) -> ast.Subscript | None:
     """The part of an array that the whole value of a statement is stored into, where that is a slice."""
     target = site.statement.targets[0] if _is_whole(site) and isinstance(site.statement, ast.Assign) else None
-    sliced = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Slice)
+    sliced = isinstance(target, ast.Subscript) and isinstance(first_part(target.slice), ast.Slice)
     return target if sliced and isinstance(target, ast.Subscript) else None
 
 

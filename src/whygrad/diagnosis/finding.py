@@ -17,7 +17,7 @@ from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
-from whygrad.diagnosis.search import DEAREST, Search, watched
+from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -136,13 +136,13 @@ def _searched(
     problem, base = judgement.first_wrong
     misshapen = any(difference.shape is not None for difference in base.wrong.values())
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
-    healings = list(search.heal(near.sites, near.exact, misshapen, True, CHEAP[:1] if several else CHEAP))
-    if several and not any(healing.whole for healing in healings):
+    of_parts: list[Healing] = []
+    if several:
         limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)
-        healings += search.heal(near.partial, frozenset(one.number for one in near.partial), costs=CHEAP[:2])
+        of_parts += search.heal(near.partial, frozenset(one.number for one in near.partial), costs=CHEAP[:2])
         search.limit = limit
-        if not any(healing.clean for healing in healings):
-            healings += search.heal(near.sites, near.exact, misshapen, True, CHEAP[1:])
+    costs = CHEAP[:1] if any(healing.clean for healing in of_parts) else CHEAP
+    healings = [*search.heal(near.sites, near.exact, misshapen, True, costs), *of_parts]
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:

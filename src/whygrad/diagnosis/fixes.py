@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from whygrad.faults.edit import Edit, shown, text_of
 from whygrad.running.interventions import Replacement, by_expression
@@ -116,7 +116,11 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
 
 
 def _placed(text: str, like: ast.AST) -> ast.expr:
-    expression = ast.parse(text, mode="eval").body
+    expression: ast.expr
+    if isinstance(like, ast.Slice | ast.Tuple) and ":" in text:
+        expression = cast(ast.Subscript, ast.parse(f"_[{text}]", mode="eval").body).slice
+    else:
+        expression = ast.parse(text, mode="eval").body
     for node in ast.walk(expression):
         if isinstance(node, ast.expr):
             ast.copy_location(node, like)

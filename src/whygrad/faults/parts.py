@@ -117,6 +117,16 @@ def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
     )
 
 
+def _slopes(inner: list[ast.expr]) -> list[list[ast.expr]]:
+    """The pairs of factors ``u`` and ``1 - u`` of a product."""
+    return [
+        [one, other]
+        for one in inner
+        for other in inner
+        if text_of(other).replace(" ", "") in (f"1-{text_of(one)}", f"1.0-{text_of(one)}") and len(inner) > 2
+    ]
+
+
 def moved_bracket(site: Site, around: Surroundings) -> Triples:
     """A factor of one term that belongs to the whole sum, or a factor of the sum that belongs to one term."""
     old = text_of(site.node)
@@ -126,6 +136,10 @@ def moved_bracket(site: Site, around: Surroundings) -> Triples:
         for i, factor in enumerate(inner if len(inner) > 1 else []):
             rest = ast.parse(product(inner[:i] + inner[i + 1 :]), mode="eval").body
             new = f"({total([*parts[:k], (sign, rest), *parts[k + 1 :]])}) * {bracketed(factor)}"
+            yield new, old, new
+        for slope in _slopes(inner):
+            rest = ast.parse(product([part for part in inner if part not in slope]) or "1", mode="eval").body
+            new = f"({total([*parts[:k], (sign, rest), *parts[k + 1 :]])}) * {product(slope)}"
             yield new, old, new
     inner = product_parts(site, around)
     for i, whole in enumerate(inner):

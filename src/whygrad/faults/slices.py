@@ -23,25 +23,36 @@ def blocks(text: str, bounds: Sequence[str]) -> Iterator[str]:
 
 def parts_like(target: ast.Subscript, bounds: Sequence[str], elsewhere: Sequence[str]) -> Iterator[str]:
     """Other parts that a store may be meant for."""
-    mine = text_of(target.slice)
+    mine = slice_text(target.slice)
     seen = {mine}
     for text in [*blocks(mine, bounds), *elsewhere]:
-        if text not in seen and "," not in text:
+        if text not in seen and text.count(",") == mine.count(","):
             seen.add(text)
             yield text
 
 
+def slice_text(node: ast.expr) -> str:
+    """What stands between the brackets."""
+    return ", ".join(map(text_of, node.elts)) if isinstance(node, ast.Tuple) else text_of(node)
+
+
+def first_part(node: ast.expr) -> ast.expr:
+    """What is taken along the first axis."""
+    return node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
+
+
 def halves(one: ast.expr, other: ast.expr, bounds: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Two halves that are stored one after the other: the other way round, and cut elsewhere."""
-    if not (isinstance(one, ast.Slice) and isinstance(other, ast.Slice)):
+    mine, its = first_part(one), first_part(other)
+    rest = "".join(f", {text_of(part)}" for part in one.elts[1:]) if isinstance(one, ast.Tuple) else ""
+    if not (isinstance(mine, ast.Slice) and isinstance(its, ast.Slice)):
         return
-    if (one.lower is None) == (one.upper is None) or (one.lower is None) != (other.upper is None):
+    if (mine.lower is None) == (mine.upper is None) or (mine.lower is None) != (its.upper is None):
         return
     for name in bounds:
-        lower, upper = f":{name}", f"{name}:"
-        first, second = (upper, lower) if one.lower is None else (lower, upper)
-        yield first, second
+        lower, upper = f":{name}{rest}", f"{name}:{rest}"
+        yield (upper, lower) if mine.lower is None else (lower, upper)
     for name in bounds:
-        same = (f":{name}", f"{name}:") if one.lower is None else (f"{name}:", f":{name}")
-        if same != (text_of(one), text_of(other)):
-            yield same
+        same = (f":{name}", f"{name}:") if mine.lower is None else (f"{name}:", f":{name}")
+        if same != (text_of(mine), text_of(its)):
+            yield f"{same[0]}{rest}", f"{same[1]}{rest}"
