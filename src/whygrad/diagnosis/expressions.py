@@ -43,7 +43,7 @@ def expressions(ground: Ground) -> Iterator[Signature]:
 def _by_the_last_step(ground: Ground) -> Iterator[Signature]:
     """Where the gates mix: other second products of one gate that bring out the posted gradient of the last input,
     which no carry has reached yet; each with the first products that go with it."""
-    last = last_of_dx(ground)
+    last = ground.last_of_dx
     seen = scopes(ground.chapter, ground.faulty, "lstm_backward") if last else []
     if last is None or not seen or (last.function, "dx") not in ground.mixing or last.met_by(ground.base):
         return
@@ -70,16 +70,6 @@ def _with_first_products(ground: Ground, gate: str, second: Signed) -> Iterator[
         signature = _signature(ground, gate, first, second, changed(gate, first, second))
         if signature is not None:
             yield signature
-
-
-def last_of_dx(ground: Ground) -> Target | None:
-    """The posted number of ``dx`` at the last step."""
-    output = (f"{ground.chapter}_backward", "dx")
-    base, found = ground.base.get(output), ground.by_output.get(output)
-    if not found or base is None or base.ndim != 3:
-        return None
-    last = max(found, key=lambda one: one.index)
-    return last if last.index[-1] == base.shape[-1] - 1 else None
 
 
 def _own(ground: Ground, function: str, gate: str) -> list[Target]:

@@ -65,6 +65,16 @@ class Ground:
             found.setdefault((target.function, target.output), []).append(target)
         return found
 
+    @property
+    def last_of_dx(self) -> Target | None:
+        """The posted number of ``dx`` at the last step, which no carry has reached yet."""
+        output = (f"{self.chapter}_backward", "dx")
+        base, found = self.base.get(output), self.by_output.get(output)
+        if not found or base is None or base.ndim != 3:
+            return None
+        last = max(found, key=lambda one: one.index)
+        return last if last.index[-1] == base.shape[-1] - 1 else None
+
     def with_fault(self, fault: Signature) -> Printout:
         """What is printed with one fault more; nothing where it cannot stand beside the others."""
         try:

@@ -24,7 +24,6 @@ __all__ = ["Explanation", "likelihood", "likewise", "simulate", "single", "toget
 Progress = Callable[[str], None]
 _MOST_GROUNDS = 24
 _MOST_ALONE = 60
-_SELDOM = 2  # the likelihood of what people seldom do
 
 
 def single(table: Table, targets: Sequence[Target]) -> list[Signature]:
@@ -111,17 +110,16 @@ def _fewest(
 def likewise(
     chapter: str, table: Table, targets: Sequence[Target], found: Explanation
 ) -> Iterator[Explanation]:
-    """The same sets with one fault in another function that prints the same alone and together."""
+    """The same sets with one fault in another function, as likely, that prints the same alone and together."""
     by_print: dict[bytes, list[Signature]] = {}
     own: dict[tuple[str, str, object], bytes] = {}
     for fault, printed in table.by_likelihood(frozenset(target.function for target in targets)):
         own[fault.function, fault.text, fault.changes] = printed
-        if likelihood(fault)[0] < _SELDOM:
-            by_print.setdefault(printed, []).append(fault)
+        by_print.setdefault(printed, []).append(fault)
     for k, fault in enumerate(found.faults):
         functions = {fault.function}
         for other in by_print.get(own.get((fault.function, fault.text, fault.changes), b""), ()):
-            if other.function in functions:
+            if other.function in functions or likelihood(other) > likelihood(fault):
                 continue
             faults = (*found.faults[:k], other, *found.faults[k + 1 :])
             printout = simulate(chapter, faults)

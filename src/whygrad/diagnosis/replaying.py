@@ -89,13 +89,11 @@ class Replay:
     @cached_property
     def _last(self) -> Target | None:
         """The posted number of the last step, if the first round of the ground's loop is what computes it."""
-        found = [one for one in self.ground.targets if (one.function, one.output) == (self.sequence, "dx")]
-        base = self.ground.base.get((self.sequence, "dx"))
-        if not found or base is None or base.ndim != 3 or "dxt" not in self._scopes[0]:
-            return None
-        last = max(found, key=lambda one: one.index)
-        at_the_end = last.index[-1] == base.shape[-1] - 1
-        return last if at_the_end and np.array_equal(self._scopes[0]["dxt"], base[:, :, -1]) else None
+        last, base = self.ground.last_of_dx, self.ground.base.get((self.sequence, "dx"))
+        first = self._scopes[0].get("dxt")
+        return (
+            last if base is not None and first is not None and np.array_equal(first, base[..., -1]) else None
+        )
 
     @cached_property
     def _mixed(self) -> bool:

@@ -25,7 +25,9 @@ def heal_return(bench: Bench, search: Search, function: Function, base: Outcome)
     near = next((site for site in bench.program.sites if site.function == function.name), None)
     if near is None:
         return []
-    end = ast.copy_location(ast.Constant(None), last)
+    end = (
+        last.value if isinstance(last, ast.Expr | ast.Assign) else ast.copy_location(ast.Constant(None), last)
+    )
     site = replace(near, line=last.lineno, node=end, statement=last, source=text_of(last), role="returned")
     for text in _returned(function, last):
         edit = Edit(site, f"return {text}", FAMILY, 1, "", text, loop=definition)
