@@ -249,3 +249,15 @@ def test_what_the_course_hands_out_is_supplied(tmp_path: Path) -> None:
         "from builtins import range\nimport numpy as np\nfrom ..layers import *\nfrom cs231n.rnn_layers import sigmoid\n",
     )
     assert told(tmp_path, source).verdict == "right"
+
+
+def test_a_right_program_in_python_2_is_right_and_told_so(tmp_path: Path) -> None:
+    old = spoiled(
+        ("    H = prev_h.shape[1]\n", "    H = Wh.shape[1] / 4\n"),
+        ("    for t in range(T):\n", "    for t in xrange(T):\n"),
+        ("    return h, steps\n", "    print 'h:', h.shape\n    return h, steps\n"),
+    )
+    found = told(tmp_path, old)
+    assert (found.verdict, standings(found)) == ("right", ["right"] * 4)
+    [note] = found.notes
+    assert (note.kind, note.line) == ("python-2", line_of("print", old))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whygrad.submission import Cell, Unreadable, read
+from whygrad.submission.syntax import parse
 
 
 def reading(folder, content, name="lstm.py"):
@@ -146,15 +147,8 @@ def test_what_is_no_notebook_is_named(tmp_path, content, sentence):
 
 
 NO_PYTHON = {
-    "print": ('x = 1\nprint "a", x\n', 'line 2, `print "a", x`, is Python 2'),
-    "except": ("try:\n  x = 1\nexcept KeyError, e:\n  pass\n", "line 3, `except KeyError, e:`, is Python 2"),
-    "exec": ('exec "x = 1"', "write exec(...)"),
     "backticks": ("x = `y`", "write repr(x)"),
     "unequal": ("if x <> y: pass", "write != for <>"),
-    "raise": ('raise ValueError, "no"', "write `raise Error(message)`"),
-    "long": ("x = 10L", "write 10 for 10L"),
-    "hexadecimal": ("x = 0xffL", "write 10 for 10L"),
-    "raised in a line": ("if x: raise ValueError, x", "write `raise Error(message)`"),
     "a bracket": (
         "def f():\n    x = (1\n    y = 2\n",
         "line 2, `x = (1`, is not valid Python: '(' was never closed",
@@ -170,6 +164,22 @@ NO_PYTHON = {
     "git": ("<<<<<<< HEAD\nx = 1\n", "git left"),
     "a prompt": (">>> x = 1\n", "delete the prompts"),
 }
+
+
+PYTHON_2 = {
+    "print": ('x = 1\nprint "a", x\n', 'line 2, `print "a", x`, is Python 2'),
+    "except": ("try:\n  x = 1\nexcept KeyError, e:\n  pass\n", "line 3, `except KeyError, e:`, is Python 2"),
+    "exec": ('exec "x = 1"', "write exec(...)"),
+    "raise": ('raise ValueError, "no"', "write `raise Error(message)`"),
+    "long": ("x = 10L", "write 10 for 10L"),
+    "hexadecimal": ("x = 0xffL", "write 10 for 10L"),
+    "raised in a line": ("if x: raise ValueError, x", "write `raise Error(message)`"),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), PYTHON_2.values(), ids=PYTHON_2)
+def test_what_is_python_2_is_told_where_more_is_the_matter(content, sentence):
+    assert sentence in parse(content, "lstm.py").sentence
 
 
 @pytest.mark.parametrize(("content", "sentence"), NO_PYTHON.values(), ids=NO_PYTHON)

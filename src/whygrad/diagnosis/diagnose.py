@@ -78,11 +78,11 @@ def diagnose(
 def load(submission: Submission) -> Program:
     """The person's functions with what they need, each value hooked."""
     program = Program()
-    texts = {id(cell): SourceText.of(cell.text, cell.filename, cell.index) for cell in submission.cells}
+    texts = {id(cell): SourceText.of(cell.code, cell.filename, cell.index) for cell in submission.cells}
     program.load(
         [(texts[id(cell)], statement) for cell, statement in submission.statements],
         lambda node, names: import_or_draw_nothing(node, names, submission.folder),
-        supplied_names(),
+        supplied_names(submission.python_2 is not None),
     )
     return program
 

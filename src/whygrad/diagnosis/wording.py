@@ -63,6 +63,10 @@ WRITES = (
     "`{function}` writes into its argument `{argument}`; "
     "no value is wrong by that, but the caller's array is changed."
 )
+PYTHON_2 = (
+    "This is Python 2, and was judged as Python 2 runs it (`xrange`, `print` without brackets, `/` that rounds "
+    "sizes down). Python 3 stops here."
+)
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 SKIPPED = "This line did not run when the file was loaded: {sentence}."
 

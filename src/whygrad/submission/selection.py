@@ -17,6 +17,7 @@ from whygrad.submission.filling import is_unfilled
 from whygrad.submission.imports import may_supply
 from whygrad.submission.needs import Needs, follow
 from whygrad.submission.outline import Entry, outline
+from whygrad.submission.python2 import divides_wholly, marks_python_2, with_whole_division
 from whygrad.submission.source import Cell
 from whygrad.submission.syntax import Trouble, parse
 
@@ -66,6 +67,7 @@ class Submission:
     undefined: frozenset[str]  # needed, and defined nowhere
     broken: tuple[BrokenCell, ...]
     origins: Mapping[str, tuple[Origin, ...]]  # of every name that a statement at top level gives a value
+    python_2: Origin | None = None  # the first line that only Python 2 can run
 
 
 def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:
@@ -78,6 +80,7 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
             broken.append(_broken(cell, tree, wanted))
         else:
             parsed.append((cell, tree))
+    old = _python_2(parsed)
     entries = outline(parsed)
     known = _known(entries, wanted)
     needs = follow(entries, known)
@@ -94,7 +97,21 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
         ),
         broken=tuple(broken),
         origins=_origins(entries),
+        python_2=old,
     )
+
+
+def _python_2(parsed: list[tuple[Cell, ast.Module]]) -> Origin | None:
+    """The first line that is Python 2; then ``/`` is made to divide as it does there."""
+    trees = [tree for _, tree in parsed]
+    place = next((Origin(cell.index, cell.python_2_line) for cell, _ in parsed if cell.python_2_line), None)
+    if place is None and (name := marks_python_2(trees)) is not None:
+        cell = next(cell for cell, tree in parsed if name in ast.walk(tree))
+        place = Origin(cell.index, name.lineno)
+    if place is not None and divides_wholly(trees):
+        for tree in trees:
+            with_whole_division(tree)
+    return place
 
 
 def _origins(entries: list[Entry]) -> dict[str, tuple[Origin, ...]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from whygrad.submission.decoding import decode, tidy
 from whygrad.submission.magics import is_code, without_magics
 from whygrad.submission.notebook import NotJsonError, code_cells, language, notebook_in
+from whygrad.submission.python2 import as_python_3
 from whygrad.submission.syntax import Trouble, parse
 
 LARGEST = 20_000_000  # bytes
@@ -47,8 +48,18 @@ class Cell:
 
     @cached_property
     def code(self) -> str:
-        """``text`` without IPython's magics: plain Python on the same lines."""
-        return without_magics(self.text)
+        """``text`` without IPython's magics, Python 2 as Python 3: plain Python on the same lines."""
+        plain = without_magics(self.text)
+        return as_python_3(plain) or plain
+
+    @cached_property
+    def python_2_line(self) -> int | None:
+        """The first line that only Python 2 can read; None if Python 3 reads them all, or neither does."""
+        plain = without_magics(self.text)
+        if self.code == plain:
+            return None
+        pairs = zip(plain.split("\n"), self.code.split("\n"), strict=True)
+        return next(number for number, (old, new) in enumerate(pairs, 1) if old != new)
 
 
 def read(path: Path) -> tuple[Cell, ...]:

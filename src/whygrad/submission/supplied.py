@@ -53,6 +53,8 @@ def undecorated(function: Any = None, *_: Any, **__: Any) -> Any:
     return function if callable(function) else unchanged
 
 
+# Names of Python 2, for files that are written in it.
+PYTHON_2: Mapping[str, Any] = {"xrange": range, "unicode": str, "long": int, "raw_input": input}
 COURSE: Mapping[str, Any] = {
     "sigmoid": sigmoid,
     "softmax": softmax,
@@ -72,6 +74,6 @@ ELSEWHERE: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def supplied_names() -> Mapping[str, Any]:
+def supplied_names(python_2: bool = False) -> Mapping[str, Any]:
     """What names mean that a snippet uses without importing them."""
-    return {"np": np, "numpy": np, "math": math, "copy": copy, **COURSE}
+    return {"np": np, "numpy": np, "math": math, "copy": copy, **COURSE, **(PYTHON_2 if python_2 else {})}
