@@ -103,7 +103,7 @@ class Context:
         """How many entries that has which the site picks one of."""
         if not isinstance(site.node, ast.Subscript):
             return None
-        of = (one for one in self._by_statement[id(site.statement)] if one.node is site.node.value)
+        of = (one for one in self._by_statement.get(id(site.statement), ()) if one.node is site.node.value)
         return next((self._lengths[one.number] for one in of if one.number in self._lengths), None)
 
     def words(self, site: Site) -> list[str]:

@@ -42,8 +42,7 @@ def describe(bench: Bench, fault: Fault) -> Finding:
             fields |= origin_fields(bench, fault.crash, fields.get("old", "").split(", "))
         said, told = message(kind, family, fields), hints(kind, family, fields)
         if fault.crash is not None:
-            template = wording.CRASHED_FRESH if fields.get("nameless") else wording.CRASHED
-            stop = template.format(sentence=shortened(fault.crash), fresh=fields.get("fresh"))
+            stop = _stop_words(fault.crash, place, line, fields)
             known = None if fields.get("nameless") else explained(fault.stop)
             said = " ".join([stop, *([] if known is None else [known.text]), said])
         elif (known := explained(fault.stop)) is not None:  # a value that is no number
@@ -86,6 +85,15 @@ def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
     )
 
 
+def _stop_words(crash: Crash, place: str, line: int | None, fields: dict[str, str]) -> str:
+    """What Python says, and where, if that is not the place of the finding."""
+    elsewhere = crash.line and crash.function and crash.function != place and crash.line != line
+    template = wording.CRASHED_THERE if elsewhere else wording.CRASHED
+    template = wording.CRASHED_FRESH if fields.get("nameless") else template
+    where = wording.place(crash.function, crash.line, crash.cell)
+    return template.format(sentence=shortened(crash), fresh=fields.get("fresh"), where=where)
+
+
 def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]:
     site, crash = fault.site, fault.crash
     if site is not None:
@@ -120,6 +128,9 @@ def _also(
         sites += [site for site, _ in edit.others]
     sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]
+    if fault.healing is not None and fault.healing.edit.gone and fault.healing.edit.ahead is not None:
+        function, ahead = fault.healing.edit.site.function.split(".")[-1], fault.healing.edit.ahead
+        found.append(Place(function, ahead.lineno, fault.healing.edit.site.cell))
     return tuple(dict.fromkeys(one for one in found if (one.cell, one.line) != here))
 
 

@@ -200,7 +200,8 @@ class Case:
             if fault.mended:
                 self.bench.cleared.add(fault.function)
             if self.standings.get(finding.function) == "right":
-                self.standings[finding.function] = "crashed" if fault.crash is not None else "wrong"
+                stopped = fault.crash is not None and fault.crash.function == finding.function
+                self.standings[finding.function] = "crashed" if stopped else "wrong"
 
 
 def _sound(faults: list[Fault]) -> list[Fault]:

@@ -84,7 +84,7 @@ class Experiment:
                 hook.last_call = len(hook.events)
             returned = self.program.run(function.name, given, hook, seconds)
             if isinstance(returned, Crash):
-                return Outcome(wrong, returned, seen)
+                return Outcome(wrong, returned, seen, saved=saved)
             seen[function.name] = observation = observe(function, returned)
             right = expected_along(self.function, function, problem)
             if function is not self.function:  # what it saved shows in what backward makes of it

@@ -17,6 +17,7 @@ from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
+from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
@@ -74,7 +75,9 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         return healed
     if base.crash is not None:
         stop = stop_of(bench.program, seen.crash, watch)
-        return replace(_stopped(bench, judgement, search, context, stop, base.crash, limit), stop=stop)
+        return replace(
+            _stopped(bench, judgement, search, context, stop, base.crash, limit, deadline), stop=stop
+        )
     given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return healed
@@ -88,7 +91,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     circles: list[Suspects] = []
     together = len(experiment.chain) > 1 or not experiment.apart
     innocent = bench.innocent(name) if together else frozenset()
-    for known in _above_suspicion(bench, experiment):
+    for known in _above_suspicion(bench, experiment, saves_too_little(experiment, problem, base)):
         near = suspects(experiment, problem, base, context, known, bench.limit(deadline, REACH_SECONDS))
         search = Search(
             experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
@@ -112,6 +115,7 @@ def _stopped(
     stop: Stop | None,
     crash: Crash,
     limit: Limit,
+    deadline: float,
 ) -> Fault:
     """A crash: what makes all right by what Python says of it, else by any edit, else what gets past it."""
     before = count_wrong(bench, judgement, judgement.only_cache)
@@ -122,6 +126,15 @@ def _stopped(
             return fault
         if fault is not None:
             bench.fixes.drop()
+    experiment, (problem, base) = judgement.experiment, judgement.first_wrong
+    if saves_too_little(experiment, problem, base):
+        known = _above_suspicion(bench, experiment, True)[0]
+        sites = [site for site in context.passed.values() if site.function.split(".")[0] not in known]
+        search.limit = bench.limit(deadline, PARTIAL_SECONDS)
+        healings = list(search.heal(sites, frozenset(), lacking=True, costs=CHEAP[:1]))
+        whole = [healing for healing in healings if healing.whole]
+        if (healed := first_verified(bench, judgement, whole, before)) is not None:
+            return healed
     healings = past + heal_crash(search, context, crash, bench)
     healed = first_verified(bench, judgement, healings, before)
     return healed or Fault(
@@ -181,12 +194,14 @@ def _of_cell(bench: Bench, name: str) -> tuple[str, ...]:
     return function.returns if function is not None and function.form == "dict" else ()
 
 
-def _above_suspicion(bench: Bench, experiment: Experiment) -> list[frozenset[str]]:
+def _above_suspicion(bench: Bench, experiment: Experiment, saves_too_little: bool) -> list[frozenset[str]]:
     """The functions that are known to be right. In a chain, forward may still have saved something wrong: this is
-    looked at where the judged function alone explains nothing."""
+    looked at where the judged function alone explains nothing, and first where what backward needs is not there."""
     alone = frozenset(bench.cleared - {experiment.function.name})
     chain = {part for function in experiment.chain for part in (function.name, function.cell)}
     along = frozenset(bench.cleared - chain)
+    if saves_too_little:
+        return [along | {experiment.function.name, str(experiment.function.cell)}, along]
     return [alone] if len(experiment.chain) == 1 or alone == along else [alone, along]
 
 

@@ -98,15 +98,15 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
         return None
     if not edit.is_statement and any(site.role in ("before", "after", "step") for site, _ in edit.changes):
         return None  # these have no expression of their own
-    new: dict[int, Any] = {}
+    new: dict[int, Any] = {id(one): ast.copy_location(ast.Pass(), one) for one in edit.gone}
     try:
         if edit.ahead is not None:
             holder, longer = _with_statement_ahead(program.definitions[name][0], edit)
-            new[id(holder)] = copy.deepcopy(longer)
+            new[id(holder)] = copy.deepcopy(longer, dict(new))
         elif edit.loop is not None:
             longer = copy.copy(edit.loop)
             longer.body = [*edit.loop.body, *_statements(edit)]
-            new[id(edit.loop)] = copy.deepcopy(longer)
+            new[id(edit.loop)] = copy.deepcopy(longer, dict(new))
         else:
             for site, text in edit.changes:
                 new[id(site.node)] = _placed(shown(site, text), site.node)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whygrad.diagnosis.context import Context
-from whygrad.faults.edit import ZERO_CALLS, Edit, Shape, called, text_of
+from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
 from whygrad.running.sites import Site
 
 
@@ -24,9 +24,6 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         yield from _stored(body, context)
         yield from _kept(body, context)
         yield from _emptied(body)
-
-
-Loop = ast.For | ast.While
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
 def _change(edit: Edit) -> str:
     if edit.family == "copied":
         return wording.A_COPY
+    if edit.gone:
+        return wording.MOVED
     if edit.ahead is not None and edit.new.isidentifier():
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.ahead is not None:

@@ -15,6 +15,7 @@ from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.moving import moved_statements
 from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.faults.edit import Edit, Surroundings
@@ -123,6 +124,7 @@ class Search:
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_cost(cost - penalty, there, around)
         yield from () if early else lacking_here
+        yield from moved_statements(self._context, sites) if lacking and cost == 1 else ()
 
     @cached_property
     def _lacking(self) -> list[Edit]:

@@ -85,6 +85,7 @@ OVERRIDDEN = (
     "With the right value put there, all {count} outputs of `{function}` are right to {digits} digits."
 )
 CRASHED = "Python stops here: {sentence}."
+CRASHED_THERE = "Python stops in {where}: {sentence}."
 LOOK = "Look at {place}."
 CRASH_HELP = {  # by the name of the exception, for those whose own words help a learner least
     "EOFError": "`input()` has nobody to ask while whygrad runs it: hand the value over as an argument.",
@@ -111,6 +112,7 @@ LACKS = "What `{function}` returns lacks {names}."
 A_COPY = "a copy there"
 THE_CHANGE = "`{fixed}` there"
 THE_STATEMENT_AHEAD = "`{fixed}` before it"
+MOVED = "the line moved there"
 THE_RETURN = "`{fixed}` at its end"
 THE_STATEMENT = "`{fixed}` at the end of the loop"
 THE_EXCHANGE = "`{old}` and `{new}` exchanged there"

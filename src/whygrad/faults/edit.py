@@ -16,6 +16,8 @@ from whygrad.running.sites import Site
 Shape = tuple[int, ...]
 Triples = Iterator[tuple[str, str, str]]  # what a family makes of a site: text, old, new (as in an ``Edit``)
 
+Loop = ast.For | ast.While
+
 ZERO_CALLS = frozenset({"zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like", "full"})
 
 
@@ -27,7 +29,8 @@ class Edit:
     ``new`` are the parts that differ, for people: ``c_next`` and ``c_prev``, or ``+`` and ``-``. ``others``
     are sites of the same statement that change with it, each with its text. With ``loop`` the text is a statement that
     the body of this loop (or function) lacks, and the site is where its absence shows; with ``ahead`` it is one that
-    belongs before this statement. ``__value__`` in a text is the value there.
+    belongs before this statement; ``gone`` are the statements that are taken away where they stand, since they are
+    moved there. ``__value__`` in a text is the value there.
     """
 
     site: Site
@@ -39,6 +42,7 @@ class Edit:
     others: tuple[tuple[Site, str], ...] = ()
     loop: ast.For | ast.While | ast.FunctionDef | None = None
     ahead: ast.stmt | None = None
+    gone: tuple[ast.stmt, ...] = ()
 
     @property
     def is_statement(self) -> bool:

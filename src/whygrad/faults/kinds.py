@@ -75,6 +75,8 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"
+    if edit.gone:
+        return _moved(edit, known)
     if known.error is not None and (kind := _by_stop(edit, known)) is not None:
         return kind
     if "->" in edit.old and "->" in edit.new:
@@ -100,6 +102,19 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
     if chosen is not None:
         return chosen(edit)
     return _more_or_less(edit) or _another_operand(edit, known)
+
+
+def _moved(edit: Edit, known: Circumstances) -> str:
+    """What comes of a statement in the wrong place."""
+    if any(isinstance(one, ast.Return) for one in edit.gone):
+        return "wrong-return"
+    if edit.family == "moved-in":
+        first = edit.gone[0]
+        renamed = isinstance(first, ast.Assign) and isinstance(first.targets[0], ast.Name)
+        return "not-carried" if renamed and known.sequence else "not-accumulated"
+    if edit.family == "moved-ahead":
+        return "not-carried" if known.carries else "not-accumulated"
+    return "wrong-step"
 
 
 def _by_stop(edit: Edit, known: Circumstances) -> str | None:
