@@ -260,4 +260,4 @@ def test_a_right_program_in_python_2_is_right_and_told_so(tmp_path: Path) -> Non
     found = told(tmp_path, old)
     assert (found.verdict, standings(found)) == ("right", ["right"] * 4)
     [note] = found.notes
-    assert (note.kind, note.line) == ("python-2", line_of("print", old))
+    assert (note.kind, note.line) == ("outside-state", line_of("print", old))

@@ -87,7 +87,7 @@ def _notes(case: Case, bound: Bound, findings: Sequence[Finding]) -> list[Note]:
         for name, crash in case.stopped.items()
     ]
     if (old := case.submission.python_2) is not None:
-        notes.append(Note("", old.line, old.cell, "python-2", wording.PYTHON_2))
+        notes.append(Note("", old.line, old.cell, "outside-state", wording.PYTHON_2))
     notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
     told = {(finding.cell, finding.line) for finding in findings}
     return [note for note in notes if note.kind == "unjudged" or (note.cell, note.line) not in told]
