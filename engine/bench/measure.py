@@ -1,20 +1,19 @@
-"""One process of the benchmark: a number of threads, all systems by turns. Prints one JSON object.
+"""One process of the benchmark: one shape, all systems by turns. Prints a JSON list.
 
-python measure.py --threads 1 --seconds 4 [--shapes 2,3]
+python measure.py KIND DTYPE PLACE THREADS SECONDS      such as: lstm float32 2 1 2.0
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from cases import RAGGED, SHAPES, STREAMING, Case, Shape, case
+from cases import RAGGED, SHAPES, STREAMING, Case, case
 from systems import installed
 
 from whygrad_engine import _core
@@ -42,28 +41,22 @@ def by_turns(functions: dict[str, Callable[[], Any]], seconds: float) -> dict[st
     return taken
 
 
-def measure(cases: Iterable[Case], modes: list[str], threads: int, seconds: float, kind: str) -> Rows:
-    """A row for each case, mode and system."""
+def measure(one: Case, modes: list[str], threads: int, seconds: float, kind: str) -> Rows:
+    """A row for each mode and system."""
     rows: Rows = []
-    for one in cases:
-        made = {name: make(one, threads) for name, make in installed().items()}
-        agree(made)
-        for mode in modes:
-            functions = {name: timed[mode] for name, timed in made.items() if mode in timed}
-            bits = "32" if one.dtype == np.float32 else "64"
-            limit = max(getattr(_core, "multiply_add_rate" + bits)(0.02) for _ in range(5))
-            for name, times in by_turns(functions, seconds).items():
-                rows.append(
-                    {
-                        "kind": kind,
-                        "shape": list(one.shape),
-                        "dtype": np.dtype(one.dtype).name,
-                        "threads": threads,
-                    }
-                    | {"mode": mode, "system": name, "median": statistics.median(times), "least": min(times)}
-                    | {"rounds": len(times), "limit": limit, "operations": one.shape.operations}
-                )
-            print(f"{kind} {one.shape} {mode} {np.dtype(one.dtype).name} {threads}", file=sys.stderr)
+    made = {name: make(one, threads) for name, make in installed().items()}
+    agree(made)
+    dtype = np.dtype(one.dtype).name
+    for mode in modes:
+        functions = {name: timed[mode] for name, timed in made.items() if mode in timed}
+        limit = max(getattr(_core, "multiply_add_rate" + dtype[-2:])(0.02) for _ in range(5))
+        for name, times in by_turns(functions, seconds).items():
+            rows.append(
+                {"kind": kind, "shape": list(one.shape), "dtype": dtype, "threads": threads, "mode": mode}
+                | {"system": name, "median": statistics.median(times), "least": min(times)}
+                | {"rounds": len(times), "limit": limit, "operations": one.shape.operations}
+            )
+        print(f"{kind} {one.shape} {mode} {dtype} {threads}", file=sys.stderr)
     return rows
 
 
@@ -76,28 +69,26 @@ def agree(made: dict[str, dict[str, Callable[[], Any]]]) -> None:
 
 def main() -> None:
     """Measure, and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--shapes", default=",".join(map(str, range(len(SHAPES)))))
-    parser.add_argument("--only", default="lstm,ragged,step")
-    options = parser.parse_args()
-    threads, seconds = options.threads, options.seconds
-    shapes: list[Shape] = [SHAPES[int(place)] for place in options.shapes.split(",")]
-    rows: Rows = []
-    if "lstm" in options.only:
-        for dtype in (np.float32, np.float64):
-            rows += measure(
-                (case(s, dtype) for s in shapes), ["forward", "training"], threads, seconds, "lstm"
+    kind, dtype, place, threads, seconds = sys.argv[1:]
+    count, time_of_mode, at = int(threads), float(seconds), int(place)
+    if kind == "lstm":
+        rows = measure(
+            case(SHAPES[at], np.dtype(dtype).type), ["forward", "training"], count, time_of_mode, kind
+        )
+    elif kind == "ragged":
+        rows = [
+            row
+            for ragged in (True, False)
+            for row in measure(
+                case(RAGGED[at], np.float32, ragged=ragged),
+                ["forward", "training"],
+                count,
+                time_of_mode,
+                "ragged" if ragged else "padded",
             )
-    if "ragged" in options.only:
-        for ragged in (True, False):
-            cases = (case(s, np.float32, ragged=ragged) for s in RAGGED)
-            rows += measure(
-                cases, ["forward", "training"], threads, seconds, "ragged" if ragged else "padded"
-            )
-    if "step" in options.only and threads == 1:
-        rows += measure((case(s, np.float32) for s in STREAMING), ["step"], 1, seconds, "step")
+        ]
+    else:
+        rows = measure(case(STREAMING[at], np.float32), ["step"], count, time_of_mode, kind)
     json.dump(rows, sys.stdout)
 
 

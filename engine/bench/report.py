@@ -115,11 +115,12 @@ def page(record: dict[str, Any]) -> str:
     """The page in docs."""
     rows = record["rows"]
     limit = max(row["limit"] for row in rows if row["dtype"] == "float32") / 1e9
+    loads = sorted(row["load"] for row in rows)
     parts = [
         "# The engine, measured\n",
         f"Written by `make bench` on {record['machine']}, {record['processors']} processors, "
-        f"load {record['load']:.1f} at the end, Python {record['python']}. Its limit is {limit:.1f} GFLOP/s in float32 "
-        "on one processor: multiply-adds on registers, measured in the same run.\n\n"
+        f"Python {record['python']}; load {loads[0]:.1f} to {loads[-1]:.1f}. Its limit is {limit:.1f} GFLOP/s in "
+        "float32 on one processor: multiply-adds on registers, measured in the same run.\n\n"
         "One layer of an LSTM, medians in milliseconds of rounds in which all systems take turns. Packing of weights "
         "is included. *Training* is forward and backward, with the gradients of weights, inputs and states. "
         "*Of the limit* counts the products alone.\n\n![ratios](engine-benchmark.svg)\n",

@@ -1,6 +1,8 @@
 """The whole benchmark: measures in processes of their own, then writes docs/engine-benchmark.md and its plot.
 
-python engine/bench/run.py --seconds 4
+python engine/bench/run.py                             everything anew (half an hour)
+python engine/bench/run.py --resume                    goes on where a run was stopped
+python engine/bench/run.py --only "step/*" "*/128, 128, 32, 100/*"   these again; all else stays as it was measured
 """
 
 from __future__ import annotations
@@ -11,9 +13,14 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
 from importlib.metadata import PackageNotFoundError, distribution, version
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from cases import RAGGED, SHAPES, STREAMING
 
 HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs"
@@ -24,33 +31,71 @@ PACKAGES = {
     "jax": "jax",
     "numpy": "numpy",
 }
+Rows = list[dict[str, Any]]
 
 
-def measured(threads: int, seconds: float, more: list[str]) -> list[dict[str, Any]]:
-    """The rows of one number of threads. With one, the process has one processor: JAX knows no other way."""
-    environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
-    environment = {
-        name: value
-        for name, value in environment.items()
-        if name not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-    }
-    command = [
-        sys.executable,
-        str(HERE / "measure.py"),
-        "--threads",
-        str(threads),
-        "--seconds",
-        str(seconds),
-        *more,
-    ]
+class Piece(NamedTuple):
+    """What one process measures: "lstm/float32/512, 512, 64, 50/2" with two threads, and so on."""
+
+    kind: str
+    dtype: str
+    place: int  # in the list of shapes of its kind
+    threads: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.dtype}/{KINDS[self.kind][self.place]}/{self.threads}"
+
+
+KINDS = {"lstm": SHAPES, "ragged": RAGGED, "step": STREAMING}
+
+
+def pieces(threads: list[int]) -> Iterator[Piece]:
+    """All of them, in the order of measurement."""
+    for count, (kind, shapes) in product(threads, KINDS.items()):
+        for dtype, place in product(("float32", "float64"), range(len(shapes))):
+            if (dtype == "float32" or kind == "lstm") and (kind != "step" or count == 1):
+                yield Piece(kind, dtype, place, count)
+
+
+def measured(piece: Piece, seconds: float, through: list[str]) -> Rows:
+    """The rows of one piece. With one thread, the process has one processor: JAX knows no other way."""
+    threads = str(piece.threads)
+    environment = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        environment.pop(name, None)
+    words = [piece.kind, piece.dtype, str(piece.place), threads, str(seconds)]
+    command = [*through, sys.executable, str(HERE / "measure.py"), *words]
 
     def one_processor() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
-    begin = one_processor if threads == 1 and hasattr(os, "sched_setaffinity") else None
+    begin = one_processor if piece.threads == 1 and hasattr(os, "sched_setaffinity") else None
     ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, preexec_fn=begin)
-    rows: list[dict[str, Any]] = json.loads(ran.stdout)
-    return rows
+    rows: Rows = json.loads(ran.stdout)
+    return [{"piece": str(piece), "load": os.getloadavg()[0], **row} for row in rows]
+
+
+def measure(options: argparse.Namespace, record: dict[str, Any]) -> None:
+    """Adds rows to the record, piece by piece, and writes it after each: a run that is stopped can go on."""
+    order = [str(piece) for piece in pieces([1, 2])]
+    there = {row["piece"] for row in record["rows"]}
+    for piece in pieces([int(count) for count in options.threads.split(",")]):
+        chosen = any(fnmatch(str(piece), pattern) for pattern in options.only or ["*"])
+        if chosen and not (options.resume and str(piece) in there):
+            kept = [row for row in record["rows"] if row["piece"] != str(piece)]
+            kept += measured(piece, options.seconds, options.through.split())
+            record["rows"] = sorted(kept, key=lambda row: order.index(row["piece"]))
+            options.json.write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
+def packages() -> dict[str, Any]:
+    """Versions, import times and sizes of the systems that are installed."""
+    megabytes = {package: installed_megabytes(package) for package in PACKAGES}
+    return {
+        "versions": {package: version(package) for package, size in megabytes.items() if size is not None},
+        "import_seconds": {package: import_seconds(module) for package, module in PACKAGES.items()},
+        "megabytes": megabytes,
+    }
 
 
 def import_seconds(module: str) -> float | None:
@@ -87,28 +132,27 @@ def processor() -> str:
 
 def main() -> None:
     """Measure everything, keep the numbers, write the page."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument(
-        "--seconds", type=float, default=3.0, help="for each shape, mode, type and number of threads"
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--seconds", type=float, default=2.0, help="for each mode of each piece")
     parser.add_argument("--threads", default="1,2")
+    parser.add_argument(
+        "--only", nargs="*", metavar="PATTERN", help='these pieces, such as "lstm/float64/*/1"'
+    )
+    parser.add_argument("--resume", action="store_true", help="leave out the pieces that the file has")
+    parser.add_argument(
+        "--through", default="", metavar="COMMAND", help="what starts each process, such as nice"
+    )
     parser.add_argument("--json", type=Path, default=DOCS / "engine-benchmark.json")
-    options, more = parser.parse_known_args()
-    rows = [
-        row for threads in options.threads.split(",") for row in measured(int(threads), options.seconds, more)
-    ]
-    record = {
-        "machine": processor(),
-        "processors": os.cpu_count(),
-        "load": os.getloadavg()[0],
-        "python": platform.python_version(),
-        "versions": {
-            package: version(package) for package in PACKAGES if installed_megabytes(package) is not None
-        },
-        "import_seconds": {package: import_seconds(module) for package, module in PACKAGES.items()},
-        "megabytes": {package: installed_megabytes(package) for package in PACKAGES},
-        "rows": rows,
-    }
+    options = parser.parse_args()
+    record: dict[str, Any] = {"rows": []}
+    if (options.resume or options.only) and options.json.exists():
+        record = json.loads(options.json.read_text(encoding="utf-8"))
+    record |= {"machine": processor(), "processors": os.cpu_count(), "python": platform.python_version()}
+    measure(options, record)
+    if "versions" not in record or not options.only:
+        record |= packages()
     options.json.write_text(json.dumps(record, indent=1), encoding="utf-8")
     subprocess.run([sys.executable, str(HERE / "report.py"), str(options.json)], check=True)
 

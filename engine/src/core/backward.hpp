@@ -73,9 +73,9 @@ class BackwardWalk {
   BackwardWalk(const Backward<T>& call, const Share& share, Team& memory, Team* team, bool own_sums)
       : call_(call), share_(share), team_(team), size_(dimensions<Isa, T>(call.n_x, call.n_a)),
         plan_(memory, call.steps), memory_(memory),
-        of_x_(memory, team == nullptr ? 1 : team->size(), call.n_x, true, most_rows_of_block(share)),
-        of_h_(memory, team == nullptr ? 1 : team->size(), call.n_a, Cell::bias_in_recurrence, most_rows_of_block(share)) {
-    const Index rows = share.end - share.first, block = most_rows_of_block(share);
+        of_x_(memory, team == nullptr ? 1 : team->size(), call.n_x, true, most_rows_of_block(call.steps, share)),
+        of_h_(memory, team == nullptr ? 1 : team->size(), call.n_a, Cell::bias_in_recurrence, most_rows_of_block(call.steps, share)) {
+    const Index rows = share.end - share.first, block = most_rows_of_block(call.steps, share);
     for (int n = 0; n < 2; ++n) {
       dz_x_[n] = numbers(block * Cell::gates * size_.padded);
       dz_h_[n] = Cell::one_dz ? dz_x_[n] : numbers(block * Cell::recurrent * size_.padded);

@@ -32,7 +32,7 @@ class ForwardWalk {
   ForwardWalk(const Forward<T>& call, const Share& share, Team& memory, Team* team)
       : call_(call), share_(share), team_(team), size_(dimensions<Isa, T>(call.n_x, call.n_a)), plan_(memory, call.steps) {
     const Index rows = share.end - share.first;
-    if (call.gates == nullptr) scratch_ = numbers(memory, most_rows_of_block(share) * Cell::saved * size_.padded);
+    if (call.gates == nullptr) scratch_ = numbers(memory, most_rows_of_block(call.steps, share) * Cell::saved * size_.padded);
     if (Cell::has_memory) memory0_ = numbers(memory, rows * size_.padded);
     if (call.memory == nullptr && Cell::memory_columns > 0) running_ = numbers(memory, rows * size_.padded);
   }

@@ -57,25 +57,39 @@ struct Lstm {
     sweep(step.team, step.turned, size.units, [&](Index unit) {
       T* const z = step.gates + unit * gates * width;
       const auto each = [&](Index first, Index count) {
-        for (Index r = first; r < first + count; ++r) units(size, step, unit, r);
+        units(size, step, unit, first, count);
       };
       multiply_panel<Isa, T>(panels, unit, step.rows, {step.h_prev, size.n_a, 1, nullptr, 0, z, row, z, row}, each);
     });
   }
 
-  static inline void units(const Dimensions& size, const ForwardStep<T>& step, Index unit, Index r) {
-    T* const z = step.gates + r * saved * size.padded + unit * gates * width;
-    const Index at = r * size.padded + unit * width;
-    const Vector i = A::sigmoid(L::load(z)), f = A::sigmoid(L::load(z + width));
-    const Vector g = A::tanh(L::load(z + 2 * width)), o = A::sigmoid(L::load(z + 3 * width));
-    const Vector c = f * L::load(step.memory_prev + at) + i * g;
-    const Vector h = o * A::tanh(c);
-    L::store(z, i);
-    L::store(z + width, f);
-    L::store(z + 2 * width, g);
-    L::store(z + 3 * width, o);
-    L::store(step.memory + at, c);
-    L::store_part(step.h + r * size.n_a + unit * width, h, size.n_a - unit * width);
+  // Rows first .. first + count: the gates of each, and in step with them tanh(c) of the row before, which has to wait for its gates.
+  static inline void units(const Dimensions& size, const ForwardStep<T>& step, Index unit, Index first, Index count) {
+    const Index row = saved * size.padded, real = size.n_a - unit * width;
+    T* z = step.gates + first * row + unit * gates * width;
+    const T* c_prev = step.memory_prev + first * size.padded + unit * width;
+    T* memory = step.memory + first * size.padded + unit * width;
+    T* h = step.h + first * size.n_a + unit * width;
+    Vector o{}, c{};
+    for (Index r = 0; r < count; ++r) {
+      Vector ifogc[5] = {L::load(z), L::load(z + width), L::load(z + 3 * width), L::load(z + 2 * width), c};
+      A::template activate<3, 2>(ifogc);
+      if (r > 0) {
+        L::store_part(h, o * ifogc[4], real);
+        h += size.n_a;
+      }
+      o = ifogc[2];
+      c = ifogc[1] * L::load(c_prev) + ifogc[0] * ifogc[3];
+      L::store(z, ifogc[0]);
+      L::store(z + width, ifogc[1]);
+      L::store(z + 2 * width, ifogc[3]);
+      L::store(z + 3 * width, o);
+      L::store(memory, c);
+      z += row;
+      c_prev += size.padded;
+      memory += size.padded;
+    }
+    L::store_part(h, o * A::tanh(c), real);
   }
 
   static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {

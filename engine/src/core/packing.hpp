@@ -33,23 +33,26 @@ struct Packing {
     return panels.data + index * panels.per_panel * width * panels.depth;
   }
 
-  // Columns are interleaved gates: vector v holds the units of v / gates, for gate v % gates. A few rows at a time: they
-  // are read from their beginning to their end.
+  // Columns are interleaved gates: one vector of units of each gate, then the next vector of each. A row at a time, from its
+  // beginning to its end: that is how memory is read fastest.
   static void gates(Index depth, Index n_a, int gates, int per_panel, const GateMatrix<const T>* source, T* to) {
-    constexpr Index rows = 8;
     const Panels<T> panels{to, depth, gates * vectors<Isa, T>(n_a), per_panel};
-    for (Index first = 0; first < depth; first += rows)
+    for (Index k = 0; k < depth; ++k) {
+      Index unit = 0;
+      int gate = 0;
       for (Index p = 0; p < panels.count(); ++p) {
         const int columns = panels.in_panel(p);
-        T* const start = to + p * per_panel * width * depth;
-        for (Index k = first; k < depth && k < first + rows; ++k)
-          for (int c = 0; c < columns; ++c) {
-            const Index vector = p * per_panel + c, unit = vector / gates * width;
-            const GateMatrix<const T>& gate = source[vector % gates];
-            copy(gate.at + k * gate.input_stride + unit * gate.unit_stride, gate.unit_stride, least(n_a - unit),
-                 start + (k * columns + c) * width);
+        T* const row = to + (p * per_panel * depth + k * columns) * width;
+        for (int c = 0; c < columns; ++c) {
+          const GateMatrix<const T>& from = source[gate];
+          copy(from.at + k * from.input_stride + unit * from.unit_stride, from.unit_stride, least(n_a - unit), row + c * width);
+          if (++gate == gates) {
+            gate = 0;
+            unit += width;
           }
+        }
       }
+    }
   }
 
   // The transpose: the depth is the interleaved gates, the columns are the inputs. A square block at a time.
@@ -61,11 +64,15 @@ struct Packing {
       T* const start = to + p * most_columns * width * depth;
       for (int c = 0; c < columns; ++c) {
         const Index input = (p * most_columns + c) * width;
-        for (Index k = 0; k < depth; k += width) {
-          const GateMatrix<const T>& gate = source[k / width % gates];
-          const Index unit = k / width / gates * width;
-          square(gate.at + input * gate.input_stride + unit * gate.unit_stride, gate, least(inputs - input),
-                 least(n_a - unit), start + (k * columns + c) * width, columns * width);
+        int gate = 0;
+        for (Index k = 0, unit = 0; k < depth; k += width) {
+          const GateMatrix<const T>& from = source[gate];
+          square(from.at + input * from.input_stride + unit * from.unit_stride, from, least(inputs - input), least(n_a - unit),
+                 start + (k * columns + c) * width, columns * width);
+          if (++gate == gates) {
+            gate = 0;
+            unit += width;
+          }
         }
       }
     }
@@ -76,16 +83,17 @@ struct Packing {
     unpack(inputs, n_a, gates, from, target, gates * vectors<Isa, T>(n_a) * width);
   }
   static void unpack(Index inputs, Index n_a, int gates, const T* from, const GateMatrix<T>* target, Index row) {
-    for (Index k = 0; k < inputs; ++k)
-      for (Index vector = 0; vector < gates * vectors<Isa, T>(n_a); ++vector) {
-        const GateMatrix<T>& gate = target[vector % gates];
-        const Index unit = vector / gates * width, units = least(n_a - unit);
-        const T* const lanes = from + k * row + vector * width;
-        T* const to = gate.at + k * gate.input_stride + unit * gate.unit_stride;
-        if (gate.unit_stride == 1) L::store_part(to, L::load(lanes), units);
-        else
-          for (Index lane = 0; lane < units; ++lane) to[lane * gate.unit_stride] = lanes[lane];
-      }
+    for (Index k = 0; k < inputs; ++k) {
+      const T* lanes = from + k * row;
+      for (Index unit = 0; unit < n_a; unit += width)
+        for (int gate = 0; gate < gates; ++gate, lanes += width) {
+          const Index stride = target[gate].unit_stride, units = least(n_a - unit);
+          T* const to = target[gate].at + k * target[gate].input_stride + unit * stride;
+          if (stride == 1) L::store_part(to, L::load(lanes), units);
+          else
+            for (Index lane = 0; lane < units; ++lane) to[lane * stride] = lanes[lane];
+        }
+    }
   }
 
  private:

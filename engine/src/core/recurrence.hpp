@@ -79,8 +79,9 @@ inline Index block_start(const Steps& steps, const Share& share, Index end) {
   }
   return first;
 }
-inline Index most_rows_of_block(const Share& share) {
-  return share.end - share.first > block_rows ? share.end - share.first : block_rows;
+inline Index most_rows_of_block(const Steps& steps, const Share& share) {
+  const Index batch = share.end - share.first, all = steps.count * batch;
+  return batch > block_rows ? batch : (all < block_rows ? all : block_rows);
 }
 // The steps in which any of the share takes part.
 inline Index steps_of(const Steps& steps, const Share& share) {

@@ -73,8 +73,8 @@ inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, con
       part.init = part.out;
       part.init_stride = part.out_stride;
     });
-    each(first, count);
   });
+  each(0, rows);
 }
 
 // What a step hands back to the states before it: dh = dz_next times the transposed weights, plus dh_direct where a

@@ -24,40 +24,53 @@ struct TileArguments {
   Index out_stride;
 };
 
+// A small block has several sums for each number, which take turns: one alone would wait for its own last addition.
+template <class Isa>
+constexpr int chains(int rows, int columns) {
+  const int most = Isa::accumulators / (rows * columns);
+  return most >= 4 ? 4 : (most >= 2 ? 2 : 1);
+}
+
 template <class Isa, class T, int rows, int columns>
 void tile(const TileArguments<T>& block) {
   using L = Lanes<Isa, T>;
   using Vector = typename L::Vector;
-  Vector sum[rows][columns];
-#pragma GCC unroll 8
-  for (int r = 0; r < rows; ++r)
-#pragma GCC unroll 4
-    for (int c = 0; c < columns; ++c) sum[r][c] = Vector{};
+  constexpr int turns = chains<Isa>(rows, columns);
+  Vector sum[turns][rows][columns];
+  WHYGRAD_EACH(turn, turns)
+    WHYGRAD_EACH(r, rows)
+      WHYGRAD_EACH(c, columns) sum[turn][r][c] = Vector{};
 
-  const T* a = block.a;
-  const T* b = block.b;
-  const Index row_stride = block.row_stride, depth_stride = block.depth_stride;
-  for (Index k = block.depth; k > 0; --k) {
+  const T *a = block.a, *b = block.b, *init = block.init;
+  T* out = block.out;
+  const Index row_stride = block.row_stride, depth_stride = block.depth_stride, init_stride = block.init_stride,
+              out_stride = block.out_stride;
+  const auto add = [&](Vector (&to)[rows][columns]) {
     Vector weights[columns];
-#pragma GCC unroll 4
-    for (int c = 0; c < columns; ++c) weights[c] = L::load(b + c * L::width);
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; ++r) {
+    WHYGRAD_EACH(c, columns) weights[c] = L::load(b + c * L::width);
+    WHYGRAD_EACH(r, rows) {
       const Vector value = L::fill(a[r * row_stride]);
-#pragma GCC unroll 4
-      for (int c = 0; c < columns; ++c) sum[r][c] += value * weights[c];
+      WHYGRAD_EACH(c, columns) to[r][c] += value * weights[c];
     }
     a += depth_stride;
     b += columns * L::width;
-  }
+  };
+  Index k = block.depth;
+  for (; k >= turns; k -= turns)
+    WHYGRAD_EACH(turn, turns) add(sum[turn]);
+  if constexpr (turns > 1)
+    for (; k > 0; --k) add(sum[0]);
 
-#pragma GCC unroll 8
-  for (int r = 0; r < rows; ++r)
-#pragma GCC unroll 4
-    for (int c = 0; c < columns; ++c) {
-      const Index column = c * L::width;
-      L::store(block.out + r * block.out_stride + column, sum[r][c] + L::load(block.init + r * block.init_stride + column));
+  WHYGRAD_EACH(r, rows) {
+    WHYGRAD_EACH(c, columns) {
+      Vector total = sum[0][r][c];
+      if constexpr (turns >= 2) total += sum[1][r][c];
+      if constexpr (turns == 4) total += sum[2][r][c] + sum[3][r][c];
+      L::store(out + c * L::width, total + L::load(init + c * L::width));
     }
+    init += init_stride;
+    out += out_stride;
+  }
 }
 
 constexpr int most_columns = 4, most_rows = 8;

@@ -6,12 +6,16 @@
 // and an old processor might get the one that was compiled for a new one.
 #pragma once
 
+#include <cfloat>
 #include <cstddef>
 #include <cstdint>
 
 #ifdef __AVX512F__
 #include <immintrin.h>
 #endif
+
+// A short loop over registers: the compiler writes its rounds one after the other.
+#define WHYGRAD_EACH(k, count) _Pragma("GCC unroll 16") for (int k = 0; k < (count); ++k)
 
 namespace whygrad {
 
@@ -86,6 +90,7 @@ struct Special {
     return above > high ? high : above;
   }
   static inline Vector quotient(const Vector& a, const Vector& b) { return a / b; }
+  static inline Vector reciprocal(const Vector& b) { return T(1) / b; }  // of infinity it is 0
 };
 
 #ifdef __AVX512F__
@@ -100,6 +105,10 @@ struct Special<Avx512, float> {
     const __m512 guess = _mm512_rcp14_ps(b);
     return a * (guess + guess * (1.0f - b * guess));
   }
+  static inline __m512 reciprocal(__m512 b) {
+    const __m512 guess = _mm512_rcp14_ps(b), finite = _mm512_min_ps(_mm512_set1_ps(FLT_MAX), b);
+    return guess + guess * (1.0f - finite * guess);
+  }
 };
 template <>
 struct Special<Avx512, double> {
@@ -112,6 +121,12 @@ struct Special<Avx512, double> {
     const __m512d better = guess + guess * (error + error * error);
     const __m512d result = a * better;
     return result + better * (a - b * result);
+  }
+  static inline __m512d reciprocal(__m512d b) {
+    const __m512d guess = _mm512_rcp14_pd(b), finite = _mm512_min_pd(_mm512_set1_pd(DBL_MAX), b);
+    const __m512d error = 1.0 - finite * guess;
+    const __m512d better = guess + guess * (error + error * error);
+    return better + better * (1.0 - finite * better);
   }
 };
 #endif

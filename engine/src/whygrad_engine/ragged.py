@@ -8,7 +8,7 @@ last step.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from whygrad_engine import checks
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
-class Padded:
+class Padded(NamedTuple):
     """All examples have all steps: arrays stay as they are, and the core walks them in either direction."""
 
     T: int
@@ -33,7 +32,10 @@ class Padded:
     def gather(self, array: Array) -> Array:
         return array
 
-    scatter = turn = sort = unsort = gather
+    scatter = turn = sort = room = gather
+
+    def unsort(self, states: Array | None, to: Array) -> None:
+        """Nothing to do: the core wrote to the place itself."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ class Ragged:
         taken: Array = states[self.order]
         return taken
 
-    def unsort(self, states: Array) -> Array:
+    def room(self, states: Array) -> Array:
+        """Where the core writes states, the longest example first."""
+        return np.empty_like(states)
+
+    def unsort(self, states: Array | None, to: Array) -> None:
         """Back to the order of the batch."""
-        back = np.empty_like(states)
-        back[self.order] = states
-        return back
+        to[self.order] = states
 
 
 def arrange(function: str, T: int, m: int, lengths: Any) -> Padded | Ragged:
