@@ -55,6 +55,11 @@ class Answer:
         """Whether these are numbers of other inputs."""
         return self.seed is not None or self.stale or bool(self.sizes)
 
+    def faults(self, way: Explanation | None = None) -> tuple[Signature, ...]:
+        """The faults of somebody's functions in a way, or in the likeliest one."""
+        chosen = way or next(iter(self.ways), Explanation((), ()))
+        return tuple(fault for fault in chosen.faults if not fault.is_test_cell)
+
 
 def answer(posted: Posted, deadline: float, progress: Progress) -> Answer:
     """Looks for what prints the numbers of a chapter, until the deadline."""
@@ -88,7 +93,8 @@ def _answered(posted: Posted, known: Table, ways: Sequence[Explanation]) -> Answ
     slips = tuple(one for one in ways[0].unmet if all_mistyped([one], printout))
     rest = [one for one in unmet if isinstance(one, Target) and one not in slips]
     points = _pointed_at(known, posted.targets, rest) if rest else None
-    return Answer(posted, tuple(ways), unmet, slips, points=points, printout=printout)
+    stale = any(fault.is_test_cell for fault in ways[0].faults)
+    return Answer(posted, tuple(ways), unmet, slips, stale=stale, points=points, printout=printout)
 
 
 def _right(posted: Posted) -> Printout:

@@ -27,9 +27,9 @@ def share(posted: Sequence[Posted], answers: Sequence[Answer]) -> str | None:
     if not found or found[0].posted.wrong == ():
         return None
     one = found[0]
-    faults = one.ways[0].faults
+    faults = one.faults()
     met = [target for target in one.posted.wrong if target not in one.unmet]
-    if not met:
+    if not met or not faults:
         return None
     sentence = wording.SHARE_ONE if len(faults) == 1 else wording.SHARE_SEVERAL
     text = sentence.format(

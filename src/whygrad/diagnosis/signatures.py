@@ -28,6 +28,7 @@ from whygrad.diagnosis.straight import Place, rows_of
 from whygrad.faults.edit import Edit
 from whygrad.faults.inverse import mending
 from whygrad.faults.kinds import Circumstances, kind_of
+from whygrad.faults.misconceptions import OLD_TEST_CELL
 
 Column = tuple[str, str, tuple[int, ...]]  # function, output, index of one number
 WORKERS = 2
@@ -51,6 +52,11 @@ class Signature:
         """Whether it is a misconception, a row of its own; its text is the row's name then."""
         return not self.changes
 
+    @property
+    def is_test_cell(self) -> bool:
+        """Whether no line of anybody's is at fault, but what the functions were tested with."""
+        return self.text == OLD_TEST_CELL
+
 
 _FIRST = ("not-carried", "not-accumulated", "aliased-cache")
 _RANKS = {"missing-factor": 1, "wrong-initial-state": 4, "outside-state": 3} | dict.fromkeys(_FIRST, 0)
@@ -65,7 +71,8 @@ def likelihood(fault: Signature) -> tuple[int, int]:
     rank = _RANKS.get(fault.kind, 2)
     if fault.is_row:
         return (0, 0) if fault.kind in (*_FIRST, "wrong-initial-state") else (1, rank - 1)
-    return (2 if fault.family in _SELDOM else 1, rank + 2 * ("forward" in fault.function))
+    early = "forward" in fault.function or fault.source.startswith("parameters")  # a value is read, not used
+    return (2 if fault.family in _SELDOM else 1, rank + 2 * early)
 
 
 @dataclass(frozen=True, eq=False)

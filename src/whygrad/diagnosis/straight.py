@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.chapters.activations import sigmoid, softmax
-from whygrad.faults.misconceptions import ROWS, Misconception
+from whygrad.faults.misconceptions import OLD_TEST_CELL, ROWS, Misconception
 from whygrad.faults.unfolded import lstm, rnn
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -56,6 +56,7 @@ class Faulty:
     bodies: Mapping[str, Body]
     statements: Mapping[str, tuple[str, ...]]
     given: Mapping[str, Any]  # names that are there beside the functions
+    old_test_cell: bool = False  # it is tested with the weight that another cell left behind
 
     def run(self, name: str, arguments: Sequence[Any], watching: Watching | None = None) -> Any:
         """What a function returns. Whatever goes wrong in it goes wrong here."""
@@ -87,9 +88,10 @@ class Straight:
     ) -> None:
         source = source_of(chapter)
         for row in rows:
-            source = written(source, row)
+            source = written(source, row) if row.name != OLD_TEST_CELL else source
         lines = _offsets(source)
         self.given = given or {}
+        self.old_test_cell = any(row.name == OLD_TEST_CELL for row in rows)
         self.bodies = {
             node.name: _body(source, lines, node)
             for node in ast.parse(source).body
@@ -112,7 +114,7 @@ class Straight:
             texts = list(found[function])
             texts[number] = _spliced(texts[number], spans)
             found[function] = tuple(texts)
-        return Faulty(self.bodies, found, self.given)
+        return Faulty(self.bodies, found, self.given, self.old_test_cell)
 
 
 @cache

@@ -117,12 +117,10 @@ def _verdict(
 ) -> str:
     """The verdict about one chapter in a sentence or two."""
     own = _counts([one.posted])
-    places = wording.listed(
-        list(dict.fromkeys(fault.function for way in one.ways[:1] for fault in way.faults)) or ["?"]
-    )
+    places = wording.listed(list(dict.fromkeys(fault.function for fault in one.faults())) or ["?"])
     if one.seed is not None:
         return wording.OTHER_SEED.format(seed=one.seed, count=own["read"])
-    if one.stale:
+    if one.stale and not one.faults():
         return wording.STALE_CELL.format(count=own["read"])
     if one.sizes:
         return wording.OTHER_SIZES.format(sizes=", ".join(one.sizes))
@@ -147,8 +145,12 @@ def _verdict(
         return _sentences(text, _points(one))
     if alternatives:
         return wording.SEVERAL_EXPLAIN.format(count=own["read"], ways=len(alternatives) + 1)
-    text = wording.EXPLAINED if len(one.ways[0].faults) == 1 else wording.EXPLAINED_TOGETHER
-    return text.format(count=own["read"], places=places, faults=len(one.ways[0].faults))
+    count = len(one.faults())
+    text = wording.EXPLAINED if count == 1 else wording.EXPLAINED_TOGETHER
+    return _sentences(
+        text.format(count=own["read"], places=places, faults=count),
+        wording.IN_STALE_CELL if one.stale else None,
+    )
 
 
 def _mistyped(one: Answer, own: dict[str, int]) -> str:
@@ -168,7 +170,7 @@ def _points(one: Answer) -> str | None:
 
 def _findings(one: Answer, unexplained: Sequence[str], counts: dict[str, int]) -> list[tuple[Finding, ...]]:
     doubtful = bool(unexplained) or digits(one.posted) < FEWEST_DIGITS
-    return [tuple(_finding(fault, one, way, doubtful) for fault in way.faults) for way in one.ways]
+    return [tuple(_finding(fault, one, way, doubtful) for fault in one.faults(way)) for way in one.ways]
 
 
 def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) -> Finding:
@@ -179,7 +181,7 @@ def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) ->
     else:
         text = _sentence(fault.text)
     own = _counts([one.posted])
-    sentence = wording.PLANTED if len(way.faults) == 1 else wording.PLANTED_TOGETHER
+    sentence = wording.PLANTED if len(one.faults(way)) == 1 else wording.PLANTED_TOGETHER
     met = own["read"] - len(one.unmet)
     return Finding(
         function=fault.function,

@@ -192,6 +192,9 @@ STALE_CELL = (
     "These are numbers of other inputs: a right program prints them, {count} of {count}, in the old test cell that "
     "draws `b` and uses the `ba` which the test of `rnn_forward` has left. Nothing in them is a fault of the code."
 )
+IN_STALE_CELL = (
+    "Its numbers are those of the old test cell, which uses the `ba` that the test of `rnn_forward` has left."
+)
 RIVALS = "The text holds further printouts of {functions} with other wrong numbers; this is about that of line {line}."
 POINTS_AT = "What changes just these is near `{source}` in `{function}`: look there first."
 PLANTED = "Planting it prints exactly what you posted: {met} of {count}."

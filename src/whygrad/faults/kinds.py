@@ -218,6 +218,10 @@ def _more_or_less(edit: Edit) -> str | None:
     return None
 
 
+def _is_product(text: str) -> bool:
+    return len(factors(ast.parse(text, mode="eval").body)) > 1
+
+
 def _factors(node: ast.expr) -> Counter[str]:
     return Counter(text_of(part) for part in factors(node))
 
@@ -239,6 +243,8 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
         and len(set(names_read(edit.site.node))) == 1
     ):
         return "wrong-activation"
+    if kind == "missing-factor" and edit.family == "moved-bracket" and _is_product(edit.old):
+        return "wrong-operator"  # factors of one term that stand behind the whole sum: none is missing
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
     if edit.family == "another-comparison" and edit.new == "True":

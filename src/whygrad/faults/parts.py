@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from whygrad.faults.edit import Surroundings, Triples, bracketed, factors, product, terms, text_of, total
 from whygrad.faults.gates import like_another_gate
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
+
+MOST_FACTORS = 5  # of so many any may stand in or before a bracket
 
 
 def sum_parts(site: Site, around: Surroundings) -> list[tuple[int, ast.expr]]:
@@ -117,35 +120,31 @@ def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
     )
 
 
-def _slopes(inner: list[ast.expr]) -> list[list[ast.expr]]:
-    """The pairs of factors ``u`` and ``1 - u`` of a product."""
-    return [
-        [one, other]
-        for one in inner
-        for other in inner
-        if text_of(other).replace(" ", "") in (f"1-{text_of(one)}", f"1.0-{text_of(one)}") and len(inner) > 2
-    ]
-
-
 def moved_bracket(site: Site, around: Surroundings) -> Triples:
-    """A factor of one term that belongs to the whole sum, or a factor of the sum that belongs to one term."""
+    """Factors of one term that belong to the whole sum, or factors of the sum that belong to one term."""
     old = text_of(site.node)
     parts = sum_parts(site, around)
     for k, (sign, part) in enumerate(parts):
         inner = factors(part)
-        for i, factor in enumerate(inner if len(inner) > 1 else []):
-            rest = ast.parse(product(inner[:i] + inner[i + 1 :]), mode="eval").body
-            new = f"({total([*parts[:k], (sign, rest), *parts[k + 1 :]])}) * {bracketed(factor)}"
-            yield new, old, new
-        for slope in _slopes(inner):
-            rest = ast.parse(product([part for part in inner if part not in slope]) or "1", mode="eval").body
-            new = f"({total([*parts[:k], (sign, rest), *parts[k + 1 :]])}) * {product(slope)}"
+        for out, rest in _divided(inner):
+            left = ast.parse(product(rest) or "1", mode="eval").body
+            new = f"({total([*parts[:k], (sign, left), *parts[k + 1 :]])}) * {product(out)}"
             yield new, old, new
     inner = product_parts(site, around)
     for i, whole in enumerate(inner):
-        rest_of = product(inner[:i] + inner[i + 1 :])
         signed = terms(whole)
-        for k, (sign, part) in enumerate(signed if len(signed) > 1 else []):
-            term = ast.parse(f"{bracketed(part)} * {rest_of}", mode="eval").body
-            new = total([*signed[:k], (sign, term), *signed[k + 1 :]])
-            yield new, old, new
+        others = inner[:i] + inner[i + 1 :]
+        for into, rest in [*_divided(others), (others, [])] if len(signed) > 1 else []:
+            for k, (sign, part) in enumerate(signed):
+                term = ast.parse(f"{bracketed(part)} * {product(into)}", mode="eval").body
+                changed = ast.parse(total([*signed[:k], (sign, term), *signed[k + 1 :]]), mode="eval").body
+                new = product([changed, *rest]) if rest else text_of(changed)
+                yield new, old, new
+
+
+def _divided(parts: list[ast.expr]) -> Iterator[tuple[list[ast.expr], list[ast.expr]]]:
+    """The ways to take some of a few factors out, one at least, and to leave one at least; of many, one each."""
+    most = len(parts) if len(parts) <= MOST_FACTORS else 2
+    for count in range(1, most):
+        for chosen in combinations(range(len(parts)), count):
+            yield [parts[i] for i in chosen], [part for i, part in enumerate(parts) if i not in chosen]

@@ -11,6 +11,12 @@ _ONTO_STATE = (
 )
 _ONTO_INPUT = "dxt = Wf[:, n_a:].T @ dzf + Wi[:, n_a:].T @ dzi + Wc[:, n_a:].T @ dzc + Wo[:, n_a:].T @ dzo"
 
+
+def _whole(line: str, matrix: str) -> str:
+    """The line with whole matrices, and not their columns for the state or for the input."""
+    return re.sub(r"\bW([fico])\[[^]]*\]", rf"{matrix}\1", line)
+
+
 CELL = (
     Misconception(
         "the input is stacked on top of the state",
@@ -50,6 +56,14 @@ CELL = (
         re.sub(r"\bW", "dW", _ONTO_INPUT),
     ),
     Misconception(
+        "the gradients of the weights are projected back onto both",
+        "lstm_cell_backward",
+        "wrong-variable",
+        _ONTO_STATE,
+        re.sub(r"\bW", "dW", _ONTO_STATE),
+        more=((_ONTO_INPUT, re.sub(r"\bW", "dW", _ONTO_INPUT)),),
+    ),
+    Misconception(
         "no recurrent matrix is transposed",
         "lstm_cell_backward",
         "wrong-transpose",
@@ -76,6 +90,25 @@ CELL = (
         "wrong-slice",
         "np.concatenate((a_prev, xt), axis=0)",
         "np.concatenate((xt, a_prev), axis=0)",
+    ),
+    *(
+        Misconception(
+            f"{what} not divided between the state and the input{words}",
+            "lstm_cell_backward",
+            kind,
+            lines[0],
+            _whole(lines[0], matrix),
+            more=tuple((line, _whole(line, matrix)) for line in lines[1:]),
+        )
+        for matrix, kind, what in (
+            ("W", "wrong-slice", "the weights are"),
+            ("dW", "wrong-variable", "the gradients of the weights are projected back,"),
+        )
+        for words, lines in (
+            ("", (_ONTO_STATE, _ONTO_INPUT)),
+            (", for the input", (_ONTO_INPUT,)),
+            (", for the state", (_ONTO_STATE,)),
+        )
     ),
     *(
         Misconception(

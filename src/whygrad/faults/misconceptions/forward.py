@@ -16,6 +16,21 @@ FORWARD = (
         f"c_next = {_ZEROS}",
         "c_next = c[:, :, 0]",
     ),
+    *(
+        Misconception(
+            f"the memory starts as a view of {words}",
+            "lstm_forward",
+            "aliased-cache",
+            f"c_next = {_ZEROS}",
+            f"c_next = {view}",
+        )
+        for words, view in (
+            ("step 1", "c[:, :, 1]"),
+            ("step 2", "c[:, :, 2]"),
+            ("the last step", "c[:, :, -1]"),
+            ("the hidden states", "a[:, :, 0]"),
+        )
+    ),
     Misconception(
         "the hidden state's array is the memory's, too",
         "lstm_forward",

@@ -21,6 +21,8 @@ _SEVERAL = {
     "lstm_backward": (("da_prevt", "dc_prevt"),),
 }
 
+_TESTS = ("cell_forward", "forward", "cell_backward", "backward")
+
 
 def _zeros(name: str, shape: str) -> str:
     return f"    {name} = np.zeros(({shape}))\n"
@@ -50,7 +52,18 @@ def _random() -> Iterator[Misconception]:
                 )
 
 
+OLD_TEST_CELL = (
+    "the old test cell, which gives the plain cell a bias that the test of rnn_forward left behind"
+)
+
 OUTSIDE = (
+    Misconception(  # about no line of anybody's: what the functions are given is another thing
+        OLD_TEST_CELL,
+        "rnn_cell_backward",
+        "outside-state",
+        "dz = (1 - a_next**2) * da_next",
+        "dz = (1 - a_next**2) * da_next",
+    ),
     *_random(),
     *(
         Misconception(
@@ -95,6 +108,30 @@ OUTSIDE = (
             f'left_behind["{cell}"]["Wax"], left_behind["{cell}"]["Waa"]',
         )
         for cell in ("rnn_cell_forward", "rnn_forward", "rnn_backward", "rnn_cell_backward")
+    ),
+    *(
+        Misconception(
+            f"{whose} forward is given the weights that the test cell of {cell} left behind",
+            f"{chapter}_cell_forward",
+            "outside-state",
+            before,
+            f'parameters = left_behind["{cell}"]; {before}',
+        )
+        for whose, chapter, before in (
+            ("the", "lstm", "Wf, Wi, Wc, Wo, Wy ="),
+            ("the plain", "rnn", "Wax, Waa, Wya ="),
+        )
+        for cell in (f"{chapter}_{name}" for name in _TESTS)
+    ),
+    *(
+        Misconception(
+            f"a random array is drawn at every step of the memory cell (np.random.{call})",
+            "lstm_cell_forward",
+            "outside-state",
+            "concat =",
+            f"np.random.{call}(a_prev.shape[0] + xt.shape[0], xt.shape[1]); concat =",
+        )
+        for call in ("randn", "rand")
     ),
     Misconception(
         "the memory before is written over by the one after",
