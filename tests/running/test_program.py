@@ -248,9 +248,11 @@ def test_an_alarm_within_a_callback_of_the_collector_is_not_lost() -> None:
         while phase == "start" and time.monotonic() < until:
             pass
 
+    before = list(gc.callbacks)
     gc.callbacks.append(slow)
     try:
         crash = loaded("import gc\ndef f():\n    while True: gc.collect()").run("f", [], seconds=0.02)
+        assert gc.callbacks == [*before, slow]
     finally:
         gc.callbacks.remove(slow)
     assert isinstance(crash, Crash)

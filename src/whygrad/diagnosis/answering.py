@@ -3,7 +3,6 @@ other inputs, combinations."""
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from whygrad.diagnosis.posted import Posted
 from whygrad.diagnosis.printed import KNOWN_WRONG_CAUSES
 from whygrad.diagnosis.signatures import Signature, Table, table
 from whygrad.diagnosis.simulation import Printout
-from whygrad.diagnosis.targets import Form, Target, meets, printed, right_printout
+from whygrad.diagnosis.targets import Form, Target, digits_of, meets, printed, right_printout
 
 FEW = 2  # so many numbers may stay unexplained, if the others leave no doubt
 ENOUGH = 8
@@ -243,7 +242,7 @@ def _searched(posted: Posted, known: Table, deadline: float, progress: Progress)
 
 def digits(posted: Posted) -> float:
     """How many digits the wrong numbers have behind the point, all together: what they can tell."""
-    return sum(max(0.0, -math.log10(2 * max(one.half_unit, 1e-17))) for one in posted.wrong)
+    return sum(digits_of(one) for one in posted.wrong)
 
 
 def _digits_needed(faults: int) -> int:

@@ -83,6 +83,21 @@ def computed_once(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
             yield together
 
 
+def renamed(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Edits that put one name in the place of another, wherever that one stands in a statement."""
+    alike: dict[tuple[int, str, str], dict[int, Edit]] = {}
+    for edit in edits:
+        if isinstance(edit.site.node, ast.Name) and edit.text.isidentifier() and _in_one_statement(edit):
+            key = (id(edit.site.statement), edit.site.node.id, edit.text)
+            alike.setdefault(key, {}).setdefault(edit.site.number, edit)
+    for (statement, name, _), places in alike.items():
+        whole = next(iter(places.values())).site.statement
+        assert id(whole) == statement
+        read = sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(whole))
+        if len(places) == read > 1:
+            yield list(places.values())
+
+
 def _shared(edits: Iterable[Edit]) -> dict[int, list[tuple[str, int]]]:
     """For each node inside of an expression that stands in several statements: that one, and where it is there."""
     statements = {id(edit.site.statement): edit.site.statement for edit in edits}

@@ -27,12 +27,13 @@ def changed(gate: str, first: Signed | None, second: Signed | None) -> list[tupl
         else:
             if one[0] < 0:
                 found.append(("wrong-sign", "+", "-"))
-            parts = (*one[1][:-1], one[1][-1])
+            parts, surplus = _aligned(right, one[1])
             found += [
                 (_kind(old, new, gate), "" if old == "1" else old, "" if new == "1" else new)
-                for old, new in zip(right, _aligned(right, parts), strict=True)
+                for old, new in zip(right, parts, strict=True)
                 if old != new
             ]
+            found += [("extra-term", "", part) for part in surplus if part != "1"]
     return (
         list(dict.fromkeys(found)) if len(found) != 1 or found[0][0] != "missing-factor" else _bracket(found)
     )
@@ -44,14 +45,15 @@ def _bracket(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     return [("wrong-operator" if "1 - " in old and "tanh" not in old else kind, old, new)]
 
 
-def _aligned(right: Texts, parts: Texts) -> Texts:
-    """The parts in the order of the right ones: a factor is the same wherever in the product it stands."""
+def _aligned(right: Texts, parts: Texts) -> tuple[Texts, list[str]]:
+    """The parts in the order of the right ones, and those beyond them: a factor is the same wherever in the product
+    it stands."""
     left, kept = list(parts), []
     for text in right:
         kept.append(text if text in left else None)
         if text in left:
             left.remove(text)
-    return tuple(text if text is not None else left.pop(0) for text in kept)
+    return tuple(text if text is not None else left.pop(0) for text in kept), left
 
 
 def _kind(old: str, new: str, gate: str) -> str:

@@ -20,9 +20,10 @@ from whygrad.diagnosis.products import VALUES, Products, SideBySide, Signed, pro
 from whygrad.diagnosis.signatures import Signature
 from whygrad.diagnosis.simulation import scopes, straight
 from whygrad.diagnosis.straight import Place
-from whygrad.diagnosis.targets import Target, meets
+from whygrad.diagnosis.targets import Target, digits_of, meets
 
 _MOST = 12
+SURPLUS = 2  # digits beyond those that tell one of all pairs from the others
 
 
 def expressions(ground: Ground) -> Iterator[Signature]:
@@ -45,7 +46,13 @@ def _by_the_last_step(ground: Ground) -> Iterator[Signature]:
     which no carry has reached yet; each with the first products that go with it."""
     last = ground.last_of_dx
     seen = scopes(ground.chapter, ground.faulty, "lstm_backward") if last else []
-    if last is None or not seen or (last.function, "dx") not in ground.mixing or last.met_by(ground.base):
+    if (
+        last is None
+        or not seen
+        or not np.isfinite(last.value)
+        or (last.function, "dx") not in ground.mixing
+        or last.met_by(ground.base)
+    ):
         return
     side, (row, column) = SideBySide(seen[:1]), last.index[:2]
     for gate in VALUES:
@@ -78,13 +85,18 @@ def _own(ground: Ground, function: str, gate: str) -> list[Target]:
     lacking = any(name in ground.outputs_unmet for name in names)
     if not lacking or any(name in ground.mixing for name in names):
         return []
-    return [one for one in ground.targets if (one.function, one.output) in names]
+    own = [one for one in ground.targets if (one.function, one.output) in names]
+    return (
+        own if all(np.isfinite(one.value) for one in own) else []
+    )  # no sum of products tells anything by nan
 
 
 def _of_gate(ground: Ground, side: SideBySide, gate: str, targets: Sequence[Target]) -> Iterator[Signature]:
     memory, hidden = products_of(gate)
     if all(not np.any(scope["dc_next"]) for scope in side.scopes):
         memory = Products((), ())
+    if sum(digits_of(one) for one in targets) < np.log10(4 * (len(memory) + 1) * len(hidden)) + SURPLUS:
+        return  # some pair would bring out so few digits by chance
     found = [
         (changed(gate, first, second), first, second)
         for first, second in _pairs(

@@ -87,20 +87,20 @@ class Ground:
 
     def reach(self, place: Place) -> frozenset[Output] | None:
         """The posted outputs that move with the statement of a place; None where that cannot be told."""
-        return self._reaches.get((place.function, place.statement))
+        return self.reaches.get((place.function, place.statement))
 
     @cached_property
     def mixing(self) -> frozenset[Output]:
         """The posted outputs that more than one gate reaches: no gate's fault brings them out by itself."""
         counts: dict[Output, int] = {}
-        for (function, statement), reached in self._reaches.items():
+        for (function, statement), reached in self.reaches.items():
             if "cell_backward" in function and statement.startswith(_GATES):
                 for output in reached:
                     counts[output] = counts.get(output, 0) + 1
         return frozenset(output for output, count in counts.items() if count > 1)
 
     @cached_property
-    def _reaches(self) -> Mapping[tuple[str, str], frozenset[Output]]:
+    def reaches(self) -> Mapping[tuple[str, str], frozenset[Output]]:
         found: dict[tuple[str, str], frozenset[Output]] = {}
         for name, body in straight(self.chapter).bodies.items():
             for statement, count in body.anchors:

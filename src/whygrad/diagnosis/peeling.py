@@ -18,6 +18,7 @@ from whygrad.diagnosis.signatures import Signature, Table, likelihood
 from whygrad.diagnosis.simulation import Printout, combined, named_rows, printout
 from whygrad.diagnosis.straight import rows_of
 from whygrad.diagnosis.targets import Target, meets
+from whygrad.faults.words import DRAWN
 
 __all__ = ["Explanation", "likelihood", "likewise", "simulate", "single", "together"]
 
@@ -139,7 +140,7 @@ def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: fl
     faults = {one.text: one for one in table.signatures if one.is_row}
     kinds = {row.name: row.kind for row in rows_of(chapter) if row.carry and row.name in faults}
     carries = [faults[name] for name, kind in kinds.items() if kind == "not-carried"]
-    starts = [one for one in faults.values() if "forward" in one.function and one.kind != "outside-state"]
+    starts = [one for one in faults.values() if "forward" in one.function and not DRAWN.search(one.new)]
     sets: list[tuple[Signature, ...]] = [(), *((one,) for one in faults.values())]
     sets += [(start, carry) for start in starts for carry in carries]
     sets += [(one,) for one in (*_bringing_out(table, targets), *_of_the_sequence(chapter, table))]

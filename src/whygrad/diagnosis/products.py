@@ -26,6 +26,8 @@ PARTNERS = (
     "a_next",
     "np.tanh(c_next)",
     "np.tanh(c_prev)",
+    "np.tanh(dc_next)",
+    "dc_next",
 )
 THROUGH = ("1", "ot", "ft", "it", "cct", "c_next", "c_prev", "np.tanh(c_next)", "a_next", "ot ** 2")
 SLOPES_OF_TANH = (
@@ -47,6 +49,11 @@ SLOPES_OF_TANH = (
     "(1 - np.tanh(a_next) ** 2)",
     "(1 - np.tanh(cct) ** 2)",
     "np.tanh(c_next) * (1 - np.tanh(c_next))",
+    "(1 - np.tanh(c_next ** 2))",
+    "(1 - np.tanh(dc_next) ** 2)",
+    "(1 - np.tanh(dc_next ** 2))",
+    "(1 - dc_next ** 2)",
+    "(1 - ot ** 2)",
 )
 VALUES = {"f": "ft", "i": "it", "c": "cct", "o": "ot"}
 SLOPES = (
@@ -64,6 +71,8 @@ SLOPES_TWICE = (
     "{g} * (1 - {g} ** 2)",
     "{g} * (1 - {g}) ** 2",
     "({g} * (1 - {g})) ** 2",
+    "(1 - np.tanh({g} ** 2))",
+    "{g} * (1 - np.tanh({g}) ** 2)",
 )
 
 Texts = tuple[str, ...]
@@ -77,6 +86,9 @@ class Products:
     heads: tuple[Texts, ...]
     tails: tuple[Texts, ...]
 
+    def __len__(self) -> int:
+        return len(self.heads) * len(self.tails)
+
     def __getitem__(self, number: int) -> Texts:
         head, tail = divmod(number, len(self.tails))
         return (*self.heads[head], *self.tails[tail])
@@ -85,9 +97,8 @@ class Products:
 def products_of(gate: str) -> tuple[Products, Products]:
     """What may come through the memory, and what may come through the hidden state."""
     tails = tuple(product(PARTNERS, slopes_of(gate)))
-    return Products((("dc_next",),), tails), Products(
-        tuple(product(("da_next",), THROUGH, SLOPES_OF_TANH)), tails
-    )
+    memory = (("dc_next",), ("dc_next", "da_next"), ("1",))
+    return Products(memory, tails), Products(tuple(product(("da_next", "1"), THROUGH, SLOPES_OF_TANH)), tails)
 
 
 def slopes_of(gate: str) -> tuple[str, ...]:

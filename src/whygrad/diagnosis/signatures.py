@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.copying import computed_once, copied
+from whygrad.diagnosis.copying import computed_once, copied, renamed
 from whygrad.diagnosis.model import Model
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import PRINTED
@@ -168,7 +168,7 @@ def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[Signature, Arr
 def _planted_faults(model: Model) -> Iterator[Signature]:
     """Every edit of the model, and those that are the same mistake in several lines."""
     edits = [edit for edit in model.plantable() if edit.site.number in model.places]
-    for together in (*([edit] for edit in edits), *copied(edits), *computed_once(edits)):
+    for together in (*([edit] for edit in edits), *copied(edits), *computed_once(edits), *renamed(edits)):
         signature = signature_of(together, model)
         yield signature
         yield from _with_own_start(signature)

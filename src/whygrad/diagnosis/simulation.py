@@ -72,18 +72,19 @@ def printout(chapter: str, faulty: Faulty, only: frozenset[str] | None = None) -
 
 
 def scopes(chapter: str, faulty: Faulty, function: str) -> list[dict[str, Any]]:
-    """What each call of its cell left in scope when a function of a sequence ran; none where it crashed."""
+    """What each call of its cell left in scope when a function of a sequence ran, or a cell itself; none where it
+    crashed."""
     row = STEP_BY_STEP.functions[function]
     seen: list[dict[str, Any]] = []
 
     def watching(name: str, scope: dict[str, Any]) -> None:
-        if name == row.cell:
+        if name == (row.cell or function):
             seen.append(scope)
 
     given = _given(faulty, row)
     with np.errstate(all="ignore"):
         try:
-            given["caches"] = _saved(faulty, row)
+            given["caches" if row.sequence else "cache"] = _saved(faulty, row)
             faulty.run(function, [given[name] for name in row.arguments], watching)
         except Exception:  # whatever a faulty program may raise
             return []

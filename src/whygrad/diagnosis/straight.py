@@ -89,14 +89,9 @@ class Straight:
         source = source_of(chapter)
         for row in rows:
             source = written(source, row) if row.name != OLD_TEST_CELL else source
-        lines = _offsets(source)
         self.given = given or {}
         self.old_test_cell = any(row.name == OLD_TEST_CELL for row in rows)
-        self.bodies = {
-            node.name: _body(source, lines, node)
-            for node in ast.parse(source).body
-            if isinstance(node, ast.FunctionDef)
-        }
+        self.bodies = dict(_named_body(f"def {text}") for text in source.split("\ndef ")[1:])
 
     def planted(self, changes: Iterable[tuple[Place, str]] = ()) -> Faulty:
         """The chapter with some places changed.
@@ -164,13 +159,17 @@ def written(source: str, row: Misconception) -> str:
     return source[:start] + body + (source[end:] if end > 0 else "")
 
 
-def _body(source: str, lines: Sequence[int], node: ast.FunctionDef) -> Body:
+@cache
+def _named_body(source: str) -> tuple[str, Body]:
+    """A function's name and body, from its own text: most functions are the same in all faulty chapters."""
+    lines, node = _offsets(source), ast.parse(source).body[0]
+    assert isinstance(node, ast.FunctionDef)
     spans = [_span(statement, lines) for statement in node.body]
     anchors: dict[tuple[str, int], tuple[int, int]] = {}
     for _, text, count, first, _ in _anchors(node, source, lines):
         number = max(k for k, span in enumerate(spans) if span[0] <= first)
         anchors[text, count] = (number, first - spans[number][0])
-    return Body(
+    return node.name, Body(
         tuple(argument.arg for argument in node.args.args),
         tuple(source[start:end] for start, end in spans),
         anchors,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -75,6 +76,11 @@ def meets(found: Array, target: Target) -> Array:
         near: Array = np.abs(found - target.value) <= allowed
     neither: Array = np.isnan(found) & bool(np.isnan(target.value) and np.isfinite(target.half_unit))
     return np.logical_or(near, neither)
+
+
+def digits_of(target: Target) -> float:
+    """How many digits a number has behind the point: what it can tell."""
+    return max(0.0, -math.log10(2 * max(target.half_unit, 1e-17)))
 
 
 @dataclass(frozen=True)

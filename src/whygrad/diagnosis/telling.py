@@ -177,6 +177,8 @@ def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) ->
     fields = {"function": fault.function, "place": fault.function}
     if not fault.is_row:
         fields |= {"old": fault.old, "new": fault.new, "fixed": fault.source}
+        if fault.family == "expression":
+            fields |= {"old": fault.text, "new": fault.source}
         text = message(fault.kind, fault.family, fields)
     else:
         text = _sentence(fault.text)

@@ -22,8 +22,9 @@ class TimeLimit(BaseException):
 
 
 def _time_is_up(signum: int, frame: FrameType | None) -> None:
-    if not _is_collecting(frame):  # there an exception is lost; the alarm strikes again
+    if not _is_collecting(frame):
         raise TimeLimit
+    gc.callbacks.clear()  # there an exception is lost; the alarm strikes again, and finds none
 
 
 def _is_collecting(frame: FrameType | None) -> bool:
@@ -45,6 +46,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    callbacks = list(gc.callbacks)
     previous = signal.signal(signal.SIGALRM, _time_is_up)
     signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
@@ -52,6 +54,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        gc.callbacks.extend(one for one in callbacks if one not in gc.callbacks)
 
 
 def limit_memory(megabytes: int) -> None:

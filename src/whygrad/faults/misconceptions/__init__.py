@@ -6,12 +6,14 @@ likely partners of other faults.
 
 from whygrad.faults.misconceptions.backward import BACKWARD
 from whygrad.faults.misconceptions.cell import CELL
+from whygrad.faults.misconceptions.copies import COPIES
 from whygrad.faults.misconceptions.forward import FORWARD
 from whygrad.faults.misconceptions.outside import OLD_TEST_CELL, OUTSIDE
 from whygrad.faults.misconceptions.row import Misconception
 from whygrad.faults.misconceptions.slopes import SLOPES
+from whygrad.faults.misconceptions.starts import STARTS
 from whygrad.faults.misconceptions.sums import SUMS
 
-ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *SLOPES, *FORWARD, *OUTSIDE)
+ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *COPIES, *SLOPES, *STARTS, *FORWARD, *OUTSIDE)
 
 __all__ = ["OLD_TEST_CELL", "ROWS", "Misconception"]
