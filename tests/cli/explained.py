@@ -77,6 +77,14 @@ gradients["da_prev"][2][3] = 0.0842968653807
 gradients["dWax"][3][1] = 0.393081873922
 gradients["dba"][4] = [ 0.80517166]
 """,
+    "stale-cell-and-fault": """
+gradients["dxt"][1][2] = -0.460564103059
+gradients["dxt"].shape = (3, 10)
+gradients["da_prev"][2][3] = 0.0842968653807
+gradients["dWax"][3][1] = 0.393081873922
+gradients["dWaa"][1][2] = -0.28483955787
+gradients["dba"][4] = [ 0.08051717]
+""",
     "points": RIGHT
     + """gradients["dWi"][1][2] = 0.7123456789012345
 gradients["dWc"][3][1] = -0.0793746735512
