@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.running.programs import loaded
-from whygrad.running.interventions import Watch
+from whygrad.running.interventions import Watch, override
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
 
@@ -257,3 +257,24 @@ def test_an_alarm_within_a_callback_of_the_collector_is_not_lost() -> None:
         gc.callbacks.remove(slow)
     assert isinstance(crash, Crash)
     assert crash.reason == "timed-out"
+
+
+def test_a_call_beside_a_run_has_a_hook_of_its_own() -> None:
+    program = loaded(
+        """
+        def cell(x):
+            y = x + 1
+            return y
+
+        def walk(x, call):
+            return [cell(x), call("cell", [x])]
+        """
+    )
+    site = next(one for one in program.sites if one.source == "x + 1")
+    beside = override({site.number: lambda value, frame: 10 * value})
+
+    def call(name: str, given: list[Any]) -> Any:
+        return program.aside(name, given, beside)
+
+    assert program.run("walk", [1, call]) == [2, 20]
+    assert program.aside("cell", ["no number"], beside) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
 from whygrad.diagnosis.blanks import blank_of
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
@@ -78,6 +79,10 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         return replace(
             _stopped(bench, judgement, search, context, stop, base.crash, limit, deadline), stop=stop
         )
+    agreed = heal_disagreement(search, list(agreeing(experiment, context)))
+    healed = first_verified(bench, judgement, [healing for healing, _ in agreed], before)
+    if (healed := with_other(healed, agreed)) is not None:
+        return healed
     given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return healed

@@ -41,7 +41,12 @@ def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
     experiment.run(experiment.problems[0], prints)
     prints.finish()
     found: list[Note] = []
-    changes = [change for change in prints.changes(None) if change.given]
+    before = {part for one in experiment.chain[:-1] for part in (one.name, one.cell)}  # what they fill is theirs
+    changes = [
+        change
+        for change in prints.changes(None)
+        if change.given and change.writer.function.split(".")[0] not in before
+    ]
     given = experiment.last_given
     for position, argument in enumerate(function.arguments):
         inside = {id(array) for array in arrays_in(given[position])} if position < len(given) else set()

@@ -184,7 +184,7 @@ class Program:
     def aside(self, name: str, arguments: Iterable[Any], hook: Hook) -> Any:
         """Calls a function of the person beside a run, with a hook of its own; None where it stops."""
         running = self.namespace[HOOK]
-        self.namespace[HOOK] = hook
+        self.namespace[HOOK] = table_of(hook, len(self.sites))
         try:
             return self.own(name)(*arguments)
         except Exception:
