@@ -113,7 +113,11 @@ def _taken_back(
             continue
         for saved in made:
             one, other = [text_of(part) for part in saved.elts], [text_of(part) for part in names.elts]
-            if len(one) == len(other) >= FEWEST and 2 * len(set(one) & set(other)) >= len(one) and one != other:
+            if (
+                len(one) == len(other) >= FEWEST
+                and 2 * len(set(one) & set(other)) >= len(one)
+                and one != other
+            ):
                 yield from _agreed(saved, node, one, other, own, sites)
 
 

@@ -41,7 +41,9 @@ def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
     experiment.run(experiment.problems[0], prints)
     prints.finish()
     found: list[Note] = []
-    before = {part for one in experiment.chain[:-1] for part in (one.name, one.cell)}  # what they fill is theirs
+    before = {
+        part for one in experiment.chain[:-1] for part in (one.name, one.cell)
+    }  # what they fill is theirs
     changes = [
         change
         for change in prints.changes(None)
