@@ -41,6 +41,7 @@ VARIANTS = (
     replace(RICH, shape=None, length=4, shared=True),
     replace(RICH, shape=None, whole=3),
     replace(RICH, shape=None, loose=True, promised=("u", "v")),
+    replace(RICH, loose=True),
 )
 
 

@@ -118,7 +118,7 @@ def faults(family: str, most: int) -> Iterator[tuple[Program, str]]:
             return
 
 
-SUPPLIED = {"supplied-function"}  # nothing supplies one here
+SUPPLIED = {"supplied-function", "summed"}  # nothing supplies one here, and no output has a wrong shape
 ONE_WAY = {  # families that only mend, or that the function above gives no occasion for: (right, wrong)
     "another-comparison": ("return x if n > 1 else -x", "return x if n >= 1 else -x"),
     "another-key": (
@@ -147,6 +147,8 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "return np.transpose(x[None], (2, 1, 0))",
         "return np.transpose(x[None], (2, 0, 1))",
     ),
+    "zeros-instead": ("return x + np.zeros((3, 2))", "return x + np.ones((3, 2))"),
+    "added-product": ("return x + z * x", "return x * 1"),
     "a-one": ("return 1 - x * x", "return z - x * x"),
     "sibling-term": (
         "Wf, dft, Wo, dot = x, z, x + z, x - z\n    return x + Wf * dft + Wo * dot",

@@ -53,6 +53,7 @@ def circumstances(bench: Bench, fault: Fault, edit: Edit) -> Circumstances:
         reshaped=any(difference.shape is not None for difference in outcome.wrong.values()),
         refilled=_refilled(bench.program, edit),
         filling=_filling(bench.program, edit),
+        written=_written(bench.program, edit),
         returns=frozenset(function.returns),
     )
 
@@ -106,6 +107,22 @@ def _filling(program: Program, edit: Edit) -> bool:
         for loop in _loops_around(program, edit)
         for part in ast.walk(loop)
         for target in _given_a_value(part)
+    )
+
+
+def _written(program: Program, edit: Edit) -> bool:
+    """Whether the loop stores into the array that the site takes a part of."""
+    parts = [part for part in ast.walk(edit.site.statement) if isinstance(part, ast.Subscript)]
+    bases = {
+        text_of(part.value)
+        for part in parts
+        if part is edit.site.node or any(inner is edit.site.node for inner in ast.walk(part.slice))
+    }
+    return any(
+        isinstance(target, ast.Subscript) and text_of(target.value) in bases
+        for loop in _loops_around(program, edit)
+        for node in ast.walk(loop)
+        for target in _given_a_value(node)
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.diagnosis.elsewhere import Elsewhere, Parts, activations, functions
+from whygrad.diagnosis.siblings import Counterparts, alike_below, counterparts, in_all
 from whygrad.faults.edit import Edit, Shape, Surroundings, text_of
 from whygrad.faults.slices import first_part, halves, parts_like, slice_text
-from whygrad.running.interventions import VALUE, Watch
+from whygrad.running.interventions import VALUE, Watch, is_whole
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
@@ -33,14 +34,22 @@ class Context:
         self.shapes: dict[int, Shape] = {}
         self.passed: dict[int, Site] = {}
         self.floats: set[int] = set()
+        self._blank: set[int] = set()  # what once held no number at all
         self._lengths: dict[int, int] = {}
         self._whole: dict[int, int] = {}
         self._shared: set[int] = set()
         for event in watch.events:
             self._note(event.site, event.value)
+        self.floats -= self._blank  # those cannot be moved
         late = {event.site.number for event in watch.events[watch.last_call :]}
         self.early = frozenset(self.passed.keys() - late)  # passed before the judged function was called
         self._by_statement: dict[int, list[Site]] = {}
+        self._counterparts: dict[int, tuple[Counterparts, ...]] = {}  # of statements
+        self._by_node = {
+            id(site.node): site
+            for site in self.passed.values()
+            if site.role not in ("step", "before", "after")
+        }
         for site in self.passed.values():
             self._by_statement.setdefault(id(site.statement), []).append(site)
         self._elsewhere = Elsewhere(program, self.passed, self.shapes, handed_on)
@@ -64,9 +73,9 @@ class Context:
         elif isinstance(value, float | np.floating):
             self.shapes[site.number] = ()
         if isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind == "f":
-            self.floats.add(site.number)
-        if isinstance(value, int) and not isinstance(value, bool):
-            self._whole[site.number] = value
+            (self.floats.add if np.isfinite(value).any() else self._blank.add)(site.number)
+        if is_whole(value):
+            self._whole[site.number] = int(value)
         if isinstance(value, tuple | list):
             self._lengths[site.number] = len(value)
         if isinstance(value, tuple | list | dict) and _holds_one_twice(value):
@@ -74,11 +83,13 @@ class Context:
 
     def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
-        near = site.number if site.number in self._watch.scopes else self._neighbour(site)
+        near = self._near(site)
+        scope = self._watch.scopes.get(near, {})
+        step = self._steps.get(site.function) if site.loops == 1 else None
         return Surroundings(
             shape=self.shapes.get(site.number),
             loose=loose,
-            step=self._steps.get(site.function) if site.loops == 1 else None,
+            step=step,
             multiplied=id(site.node) in self._parts.multiplied,
             containers=sorted(self._watch.containers.get(near, ())),
             whole=self._whole.get(site.number),
@@ -87,8 +98,8 @@ class Context:
             own=self._own,
             strings=self._elsewhere.strings(site.function),
             words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
-            scope=self._watch.scopes.get(near, {}),
-            pool=self._elsewhere.pool(site.function),
+            scope=scope,
+            pool={**self._elsewhere.pool(site.function), **_steps_of(scope, step)},
             integers=self._watch.integers.get(near, {}),
             activations=self._activations,
             slices=self._elsewhere.slices(site.function),
@@ -125,6 +136,20 @@ class Context:
             for other in self._by_statement.get(id(site.statement), ())
             if other is not site and other.role not in ("index", "step") and text_of(other.node) == text
         )
+
+    def in_all_alike(self, site: Site, edits: Callable[[], Iterator[Edit]]) -> Iterator[Edit]:
+        """Edits of a place in the first of several terms or lines that are written alike, made in each of them."""
+        statement = site.statement
+        if id(statement) not in self._counterparts:
+            below = alike_below(statement, self.definition(site.function))
+            self._counterparts[id(statement)] = (counterparts(statement), below)
+        for found in self._counterparts[id(statement)]:
+            rows = found.get(id(site.node), ())
+            others = [(self._by_node[id(node)], gate) for node, gate in rows if id(node) in self._by_node]
+            if others and len(others) == len(rows):
+                near = self._near(site)
+                scope = {*self._watch.scopes.get(near, ()), *self._watch.containers.get(near, ())}
+                yield from in_all(edits(), others, scope)
 
     def exchanged_stores(self, site: Site) -> Iterator[Edit]:
         """What is stored into two parts of the same array, the other way round."""
@@ -217,9 +242,21 @@ class Context:
                     site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others
                 )
 
+    def _near(self, site: Site) -> int:
+        return site.number if site.number in self._watch.scopes else self._neighbour(site)
+
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
         return max((number for number in earlier if number <= site.number), default=-1)
+
+
+def _steps_of(scope: Mapping[str, Shape], step: str | None) -> dict[str, Shape]:
+    """One step of each array over time, whose time may be the last axis or the second."""
+    if step is None:
+        return {}
+    over_time = {name: shape for name, shape in scope.items() if len(shape) == 3}
+    last: dict[str, Shape] = {f"{name}[:, :, {step}]": shape[:2] for name, shape in over_time.items()}
+    return last | {f"{name}[:, {step}]": (shape[0], shape[2]) for name, shape in over_time.items()}
 
 
 NEAR = 3  # lines between two statements that people write as a pair

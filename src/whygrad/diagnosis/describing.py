@@ -12,7 +12,7 @@ from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
-from whygrad.diagnosis.pinpointing import carried_beside, lines_behind, start_behind
+from whygrad.diagnosis.pinpointing import added_beside, carried_beside, lines_behind, made_before, start_behind
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.stop_words import explained
 from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed
@@ -115,7 +115,7 @@ def _also(
     program: Program, fault: Fault, kind: str, here: tuple[int | None, int | None]
 ) -> tuple[Place, ...]:
     """The line that overwrites, beside the line that made the view; the other lines that an edit changes; where the
-    start was made that a loop reads, or where it passes on what is not wrong."""
+    start was made that a loop reads, or where it passes on what is not wrong; where a lacking statement belongs."""
     sites = [fault.change.writer] if fault.change else []
     if fault.healing is not None:
         edit = fault.healing.edit
@@ -125,6 +125,9 @@ def _also(
             sites.append(edit.site)
         elif kind == "not-carried":
             sites += carried_beside(program.sites, edit, definition)
+        elif kind == "wrong-return" and fault.passing.blank:
+            sites += made_before(program.sites, edit)
+        sites += added_beside(program.sites, edit)
         sites += [site for site, _ in edit.others]
     sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]

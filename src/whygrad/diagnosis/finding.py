@@ -157,7 +157,9 @@ def _searched(
     of_parts: list[Healing] = []
     if several:
         limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)
-        of_parts += search.heal(near.partial, frozenset(one.number for one in near.partial), costs=CHEAP[:2])
+        of_parts += search.heal(
+            near.partial, frozenset(one.number for one in near.partial), misshapen, costs=CHEAP[:2]
+        )
         search.limit = limit
     costs = CHEAP[:1] if any(healing.clean for healing in of_parts) else CHEAP
     healings = [*search.heal(near.sites, near.exact, misshapen, True, costs), *of_parts]
@@ -167,7 +169,7 @@ def _searched(
             return parted
     if not any(healing.clean for healing in healings):
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
-        healings += search.heal(near.partial, frozenset(one.number for one in near.partial))
+        healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return first_verified(bench, judgement, healings, before)
 
 

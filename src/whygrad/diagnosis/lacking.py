@@ -97,7 +97,7 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
             continue
         for value in body.fresh:
             if body.scope[value] == shape:
-                site = _too_late(context, body.loop, name, value) or use
+                site = _too_late(context, body.loop, name, value) or _never_read(body, value) or use
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
         if context.made(name) is not None and not any(body.scope[value] == shape for value in body.fresh):
             for value in _other_entries(body, context.words(use)):
@@ -179,6 +179,18 @@ def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | Non
         ):
             return site
     return None
+
+
+def _never_read(body: _Body, value: str) -> Site | None:
+    """The assignment of a variable that the loop never reads, where the name is misspelt."""
+    reads = [
+        node
+        for statement in body.loop.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and node.id == value and isinstance(node.ctx, ast.Load)
+    ]
+    made = [site for site in body.inside if site.variable == value and site.role == "assigned"]
+    return made[0] if made and not reads else None
 
 
 def _stored(body: _Body, context: Context) -> Iterator[Edit]:

@@ -53,12 +53,16 @@ def locate(
 
 
 def first_unknown(experiment: Experiment, problem: Problem, watch: Watch, near: Suspects) -> Site | None:
-    """Where nothing heals: the first value that reaches just the wrong outputs and that the chapter never has."""
+    """Where nothing heals: the first value that reaches just the wrong outputs and that the chapter never has.
+
+    If it has all of them, the first of them is only put in the wrong place.
+    """
     series = right_series(experiment.function, problem)
-    for number, values in _passings(watch, set(near.exact)).items():
+    passings = _passings(watch, set(near.exact))
+    for number, values in passings.items():
         if not is_known(values, series):
             return experiment.program.sites[number]
-    return None
+    return experiment.program.sites[next(iter(passings))] if passings else None
 
 
 def _passings(watch: Watch, wanted: set[int]) -> dict[int, list[Array]]:

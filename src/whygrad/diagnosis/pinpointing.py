@@ -60,6 +60,28 @@ def carried_beside(sites: Sequence[Site], edit: Edit, definition: ast.AST | None
     return list({site.line: site for site in passing}.values())[:2]
 
 
+def added_beside(sites: Sequence[Site], edit: Edit) -> list[Site]:
+    """The last thing that a loop keeps, beside which the statement belongs that it lacks."""
+    if edit.family not in ("never-added", "never-stored") or edit.loop is None:
+        return []
+    inside = {id(part) for part in ast.walk(edit.loop)}
+    keeping = [site for site in sites if site.role in ("augmented", "stored") and id(site.statement) in inside]
+    return keeping[-1:]
+
+
+def made_before(sites: Sequence[Site], edit: Edit) -> list[Site]:
+    """Where the variable was made, and left as it is, that a return hands back."""
+    if not isinstance(edit.site.node, ast.Name) or edit.site.loops:
+        return []
+    name = edit.site.node.id
+    made = [
+        site
+        for site in sites
+        if site.function == edit.site.function and name in _names(site) and site.role in ("assigned", "after")
+    ]
+    return made[:1] if len({site.line for site in made}) == 1 else []
+
+
 def _loop_that_keeps(site: Site, definition: ast.AST | None) -> ast.For | ast.While | None:
     """The loop around a variable that is read in it and never given a value."""
     if not isinstance(site.node, ast.Name) or definition is None:

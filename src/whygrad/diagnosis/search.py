@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import combinations
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
@@ -26,7 +27,8 @@ from whygrad.running.sites import Site
 DEAREST = 4
 AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once one heals all
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
-_OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero")
+_OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero", "summed")
+_PARTLY = "another-variable"
 _IN_ALL_PLACES = frozenset(
     {
         "another-variable",
@@ -74,6 +76,8 @@ class Search:
         self.partial: Sequence[Site] = ()  # sites that reach only some of what is wrong
         self.innocent: frozenset[int] = frozenset()  # sites that functions which are right pass, too
         self._seen: dict[int, set[str]] = {}  # the texts that were tried at each site
+        self._loose = False
+        self._in_vain: set[object] = set()  # what was tried and did not help
         self.tried = 0
 
     def heal(
@@ -89,7 +93,7 @@ class Search:
         ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
         """
         around = {site.number: self._context.surroundings(site, loose) for site in sites}
-        self._seen = {}
+        self._seen, self._loose = {}, loose
         late: list[Edit] = []
         whole = some = False
         for cost in costs:
@@ -145,6 +149,7 @@ class Search:
                     seen = self._seen.setdefault(site.number, {site.source})
                     yield from edits_of(family, site, around[site.number], seen)
         pairs = {site.number: site for site in (*sites, *self.partial)}.values() if cost == 1 else ()
+        alike = pairs or sites
         for site in pairs:  # one half of a pair may reach a part of what is wrong
             yield from self._context.exchanged_stores(site)
             yield from self._context.partings(site)
@@ -154,15 +159,30 @@ class Search:
             if twins and site.number < twins[0].number:
                 for edit in edits(site, around[site.number], cost):
                     if edit.family in _IN_ALL_PLACES:
-                        yield replace(edit, others=tuple((twin, edit.text) for twin in twins))
+                        yield from _at_several(edit, twins)
+        for site in alike:
+            yield from self._context.in_all_alike(site, partial(self._edits_at, site, around, cost))
         for site in pairs:
             yield from self._context.exchanges(site)
         for site in pairs:
             yield from self._context.other_targets(site)
 
+    def _edits_at(self, site: Site, around: Mapping[int, Surroundings], cost: int) -> Iterator[Edit]:
+        here = around.get(site.number) or self._context.surroundings(site, self._loose)
+        return edits(site, here, cost)
+
     def attempt(self, edit: Edit, exact: bool, by_source: bool = False) -> Healing | None:
         """The outcome of one edit; None unless something that was wrong is right, and nothing else got wrong."""
         self.tried += 1
+        key = (by_source, edit.loop, edit.ahead, *((site.number, text) for site, text in edit.changes))
+        if key in self._in_vain and edit.site.number >= 0:
+            return None
+        healing = self._attempt(edit, exact, by_source)
+        if healing is None:
+            self._in_vain.add(key)
+        return healing
+
+    def _attempt(self, edit: Edit, exact: bool, by_source: bool) -> Healing | None:
         by_source = by_source or edit.is_statement or ":=" in edit.text
         if by_source or edit.site.number not in self._context.passed:
             return self._by_source(edit, exact)
@@ -199,6 +219,13 @@ class Search:
     def _clean(self, edit: Edit, outcome: Outcome) -> bool:
         reached = self.reached.get(edit.site.number)
         return outcome.right or (reached is not None and not reached & outcome.cells)
+
+
+def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
+    """An edit in all places of a statement that read alike; if there are more than two, in two or more of them."""
+    for count in range(len(twins), 0, -1):
+        for some in combinations(twins, count) if count == len(twins) or edit.family == _PARTLY else ():
+            yield replace(edit, others=tuple((twin, edit.text) for twin in some))
 
 
 def further(before: Outcome, after: Outcome) -> bool:

@@ -52,7 +52,7 @@ def suspects(
         return (number not in exact, before, len(covering[number]), order[number])
 
     touching = [number for number, cells in reached.items() if number not in covering and cells & wrong]
-    touching.sort(key=lambda number: (-len(reached[number] & wrong), number))
+    touching.sort(key=lambda one: (not covers(wrong, reached[one]), -len(reached[one] & wrong), one))
     sites = [context.passed[number] for number in sorted(covering, key=rank)] + steady
     return Suspects(sites, exact, [context.passed[number] for number in touching], reached)
 

@@ -13,6 +13,8 @@ from whygrad.running.sites import Site
 
 _TWINS = {"dot": ("multiply", "matmul"), "multiply": ("dot", "matmul", "add"), "matmul": ("multiply",)}
 _TWINS |= {"add": ("subtract", "multiply"), "subtract": ("add",)}
+_TWINS |= dict.fromkeys(("empty", "ones"), ("zeros",))
+_TWINS |= {f"{made}_like": ("zeros_like",) for made in ("empty", "ones")}
 _TWINS |= {"sum": ("mean",), "mean": ("sum",), "max": ("sum",), "vstack": ("hstack",), "hstack": ("vstack",)}
 REDUCTIONS = frozenset({"sum", "mean", "max", "min", "amax", "prod"})
 
@@ -47,6 +49,14 @@ def supplied_function(site: Site, around: Surroundings) -> Triples:
 
 def _hides(own: str, other: str, around: Surroundings) -> bool:
     return own in around.own and other in ("sigmoid", "softmax") and other not in around.own
+
+
+def summed(site: Site, around: Surroundings) -> Triples:
+    """The sum over an axis, where an output has the wrong shape."""
+    if around.loose and around.shape is not None and len(around.shape) == 2 and site.role != "index":
+        for axis in (1, 0):
+            new = f"axis={axis}, keepdims=True)"
+            yield f"np.sum({VALUE}, {new}", text_of(site.node), f"np.sum({text_of(site.node)}, {new}"
 
 
 def dropped_function(site: Site, around: Surroundings) -> Triples:

@@ -20,13 +20,14 @@ class Circumstances:
     """What is known of a fault beside its edit.
 
     ``sequence``: in a function over time. ``late``: the edit took hold from a later round on. ``given``: what was
-    changed belongs to the caller. ``error``: how the program stopped. ``old`` and ``new``: the values at the site, when
-    the edit first takes hold, and ``names`` those of the chapter for the two. ``once``: the site is passed once in a
-    run; ``constant``: it always has the same numbers; ``blank``: there are none but zeros; ``emptied``: with the edit
-    there are none but zeros; ``record``: what is indexed there holds different things. ``carries``: the first round is
-    right and later ones are not (None: unknown). ``permuted``: the wrong outputs hold each other's right values
-    (``reshaped``: of other shapes, too). ``refilled``: the target got a value earlier in the same round; ``filling``: a
-    part is read of an array that the loop stores into. ``returns``: the names of what the function returns.
+    changed belongs to the caller. ``error``: how the program stopped. ``old`` and ``new``: the values at the site,
+    when the edit first takes hold, and ``names`` those of the chapter for the two. ``once``: the site is passed
+    once in a run; ``constant``: it always has the same numbers; ``blank``: there are none but zeros; ``emptied``:
+    with the edit there are none but zeros; ``record``: what is indexed there holds different things. ``carries``:
+    the first round is right and later ones are not (None: unknown). ``permuted``: the wrong outputs hold each
+    other's right values (``reshaped``: of other shapes, too). ``refilled``: the target got a value earlier in the
+    same round; ``filling``: a part is read of an array that the loop stores into, by the same index; ``written``:
+    by any. ``returns``: the names of what the function returns.
     """
 
     sequence: bool = False
@@ -46,6 +47,7 @@ class Circumstances:
     reshaped: bool = False
     refilled: bool = False
     filling: bool = False
+    written: bool = False
     returns: frozenset[str] = frozenset()
 
 

@@ -35,8 +35,7 @@ def like_another_gate(text: str, scope: Collection[str]) -> Iterator[str]:
 
     All names and keys of the gate change together: ``Wf.T @ dft`` to ``Wo.T @ dot``.
     """
-    names = dict.fromkeys(_NAME.findall(text))
-    gates = {name: match for name in names if (match := _GATE.match(name)) and match.group(1, 3) != ("", "")}
+    gates = _gates(text)
     if len({_letter(match) for match in gates.values()}) != 1:
         return
     for letter in _LETTERS:
@@ -45,6 +44,27 @@ def like_another_gate(text: str, scope: Collection[str]) -> Iterator[str]:
         }
         if len(renamed) == len(gates) and any(new != name for name, new in renamed.items()):
             yield _NAME.sub(lambda found, to=renamed: to.get(found.group(), found.group()), text)  # type: ignore[misc]
+
+
+def gate_in(text: str) -> str | None:
+    """The letter of the one gate whose names stand in an expression."""
+    found = {_letter(match) for match in _gates(text).values()}
+    return found.pop() if len(found) == 1 else None
+
+
+def as_gate(text: str, letter: str, scope: Collection[str]) -> str | None:
+    """An expression of any gate, written for one; None where its names do not exist for that."""
+    gates = _gates(text)
+    renamed = {name: _renamed(match, letter, text, scope) for name, match in gates.items()}
+    if None in renamed.values():
+        return None
+    return _NAME.sub(lambda found: renamed.get(found.group()) or found.group(), text)
+
+
+def _gates(text: str) -> dict[str, re.Match[str]]:
+    """The names of gates in an expression."""
+    names = dict.fromkeys(_NAME.findall(text))
+    return {name: match for name in names if (match := _GATE.match(name)) and match.group(1, 3) != ("", "")}
 
 
 def _letter(match: re.Match[str]) -> str:

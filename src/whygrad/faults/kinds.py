@@ -40,6 +40,7 @@ _BY_FAMILY = {
     "another-order": "wrong-variable",
     "another-unpacking": "wrong-variable",
     "another-axis": "wrong-axis",
+    "summed": "wrong-shape",
     "another-range": "wrong-step",
     "turned-round": "wrong-step",
     "added-factor": "missing-factor",
@@ -47,6 +48,7 @@ _BY_FAMILY = {
     "moved-bracket": "missing-factor",
     "added-term": "missing-term",
     "added-computed-term": "missing-term",
+    "added-product": "missing-term",
     "accumulated": "not-accumulated",
     "in-place": "not-accumulated",
     "never-added": "not-accumulated",
@@ -54,6 +56,7 @@ _BY_FAMILY = {
     "never-carried": "not-carried",
     "never-emptied": "extra-term",
     "started-at-zero": "wrong-initial-state",
+    "zeros-instead": "wrong-initial-state",
     "another-start": "wrong-initial-state",
     "copied": "aliased-cache",
     "unshared": "aliased-cache",
@@ -195,7 +198,7 @@ def _carried(kind: str, edit: Edit, known: Circumstances) -> str:
 def _another_index(edit: Edit, known: Circumstances) -> str:
     if known.record:
         return "wrong-variable"
-    if known.sequence and known.constant and known.carries:
+    if known.sequence and known.constant and known.carries and known.written:
         return "not-carried"
     return "wrong-step" if known.sequence else "wrong-slice"
 
@@ -296,6 +299,8 @@ def _another_operand(edit: Edit, known: Circumstances) -> str:
     sequence, late = known.sequence, known.late
     if edit.site.role == "augmented" and edit.old == edit.site.variable:
         return "not-accumulated"
+    if _is_turned(edit.old, edit.new) or _is_turned(edit.new, edit.old):
+        return "wrong-transpose"
     if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
         return "extra-term"
     if are_gates(edit.old, edit.new):
@@ -310,7 +315,7 @@ def _another_operand(edit: Edit, known: Circumstances) -> str:
         return "wrong-step"  # the slice of this step, which is still to be filled
     if sequence and late:
         return "not-carried"
-    if sequence and edit.site.loops and edit.old == "a0":
+    if sequence and edit.site.loops and edit.old == "a0" and edit.site.role != "stored":
         return "not-carried"
     starts = called(edit.site.node) in ZERO_CALLS
     if (
@@ -336,6 +341,11 @@ def _is_word_of_activation(edit: Edit) -> bool:
     return all(
         re.fullmatch(r"'(sigmoid|tanh|softmax|relu|linear|logistic)'", text) for text in (edit.old, edit.new)
     )
+
+
+def _is_turned(plain: str, other: str) -> bool:
+    """Whether one is the transpose of the other."""
+    return other in (f"{plain}.T", f"np.transpose({plain})", f"{plain}.transpose()")
 
 
 def _is_zero(node: ast.expr) -> bool:

@@ -105,6 +105,15 @@ def started_at_zero(site: Site, around: Surroundings) -> Triples:
         yield f"np.zeros_like({VALUE})", text_of(site.node), "zeros"
 
 
+def zeros_instead(site: Site, around: Surroundings) -> Triples:
+    """Zeros in the place of ones, or of memory that nobody has filled."""
+    made = called(site.node)
+    if made in ("empty", "ones", "empty_like", "ones_like") and isinstance(site.node, ast.Call):
+        zeros = "zeros_like" if made.endswith("_like") else "zeros"
+        function = text_of(site.node.func)
+        yield text_of(site.node).replace(made, zeros, 1), function, function.replace(made, zeros)
+
+
 def copied(site: Site, around: Surroundings) -> Triples:
     """A copy in the place of an array that something else may write to."""
     plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute) or called(site.node) in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 
-from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of, total
+from whygrad.faults.edit import Surroundings, Triples, bracketed, factors, product, text_of, total
 from whygrad.faults.parts import sum_parts
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -63,6 +63,10 @@ def another_operator(site: Site, around: Surroundings) -> Triples:
     for other in _OTHERS.get(type(node.op), ()):
         changed = ast.BinOp(node.left, other(), node.right)
         yield text_of(changed), SIGNS[type(node.op)], SIGNS[other]
+    parts = factors(node) if isinstance(node.op, ast.Mult) and not around.in_product else []
+    for k in range(1, len(parts) - 1):  # in the middle of a product
+        for sign in ("+", "-"):
+            yield f"{product(parts[:k])} {sign} {product(parts[k:])}", "*", sign
     if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
         changed = ast.BinOp(node.right, node.op, node.left)
         yield text_of(changed), text_of(node), text_of(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
@@ -27,8 +28,8 @@ def product_parts(site: Site, around: Surroundings) -> list[ast.expr]:
 
 
 def dropped_term(site: Site, around: Surroundings) -> Triples:
-    """A sum without one of its terms."""
-    parts = sum_parts(site, around)
+    """A sum without one of its terms. Whole numbers have families of their own."""
+    parts = sum_parts(site, around) if around.whole is None else []
     for k, (_, part) in enumerate(parts):
         yield total(parts[:k] + parts[k + 1 :]), text_of(part), ""
 
@@ -52,7 +53,8 @@ def added_factor(site: Site, around: Surroundings) -> Triples:
     if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
         return
     for name in _same_shape(around):
-        for factor in (name, f"(1 - {name})", f"(1 - {name} ** 2)"):
+        slopes = () if _is_gradient(name) else (f"(1 - {name})", f"(1 - {name} ** 2)")
+        for factor in (name, *slopes):
             yield f"{VALUE} * {factor}", "", factor
 
 
@@ -61,12 +63,19 @@ def added_computed_factor(site: Site, around: Surroundings) -> Triples:
     if around.in_product or around.shape is None or site.role in ("index", "iterated", "step"):
         return
     for name in _same_shape(around):
+        if _is_gradient(name):
+            continue
         computed = (f"{name} * (1 - {name})", f"np.tanh({name})", f"(1 - np.tanh({name}) ** 2)")
         for factor in computed:
             yield f"{VALUE} * {factor}", "", factor
     for text, shape in around.pool.items():
         if shape == around.shape:
             yield f"{VALUE} * {bracketed(text)}", "", text
+
+
+def _is_gradient(name: str) -> bool:
+    """Whether a name is that of a gradient: of those no activation has a slope."""
+    return re.match(r"(.*\[['\"])?(d|grad)[A-Za-z_]", name) is not None
 
 
 def _same_shape(around: Surroundings) -> list[str]:
@@ -86,6 +95,14 @@ def added_computed_term(site: Site, around: Surroundings) -> Triples:
         if shape == around.shape and not around.in_sum:
             for new in like_another_gate(text, {*around.scope, *around.containers}):
                 yield f"{VALUE} + {bracketed(new)}", "", new
+
+
+def added_product(site: Site, around: Surroundings) -> Triples:
+    """A sum with the product of two variables more."""
+    if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
+        return
+    for one, other in combinations(_same_shape(around), 2):
+        yield f"{VALUE} + {one} * {other}", "", f"{one} * {other}"
 
 
 def sibling_term(site: Site, around: Surroundings) -> Triples:

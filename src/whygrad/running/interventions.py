@@ -91,13 +91,18 @@ class Watch:
 
     def _note_scope(self, number: int, names: Mapping[str, Any]) -> None:
         self.scopes.setdefault(number, {}).update(_arrays_in(names))
-        whole = {name: value for name, value in names.items() if type(value) is int}
+        whole = {name: int(value) for name, value in names.items() if is_whole(value)}
         for name, value in names.items():
             parts = attributes_of(value).items()
-            whole |= {f"{name}.{part}": held for part, held in parts if type(held) is int}
+            whole |= {f"{name}.{part}": int(held) for part, held in parts if is_whole(held)}
         self.integers.setdefault(number, {}).update(whole)
         holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
         self.containers.setdefault(number, set()).update(holding)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether a value is a whole number, Python's or NumPy's (what ``np.arange`` gives)."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:

@@ -15,6 +15,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
+from whygrad.running.blank import nothing_by_chance
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
 from whygrad.running.limits import TimeLimit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
@@ -197,6 +198,7 @@ class Program:
             with (
                 time_limit(seconds),
                 without_a_debugger(),
+                nothing_by_chance(),
                 np.errstate(all="ignore"),
                 warnings.catch_warnings(),
             ):
