@@ -164,8 +164,12 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
 @pytest.mark.parametrize("family", sorted({family.name for family in FAMILIES} - ONE_WAY.keys() - SUPPLIED))
 def test_what_a_family_breaks_some_edit_heals(family: str) -> None:
     right = [loaded(RIGHT).run("f", inputs(seed)) for seed in range(2)]
-    healed = {text: heals(program, right) for program, text in faults(family, 2)}
-    assert any(healed.values()), healed
+    tried = []
+    for program, text in faults(family, 2):
+        if heals(program, right):
+            return
+        tried.append(text)
+    raise AssertionError(tried)
 
 
 @pytest.mark.parametrize("family", ONE_WAY)
