@@ -99,7 +99,7 @@ class Context:
             strings=self._elsewhere.strings(site.function),
             words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
             scope=scope,
-            pool={**self._elsewhere.pool(site.function), **_steps_of(scope, step)},
+            pool={**self._elsewhere.pool(site.function), **self._steps_of(scope, step, site.function)},
             integers=self._watch.integers.get(near, {}),
             activations=self._activations,
             slices=self._elsewhere.slices(site.function),
@@ -109,6 +109,22 @@ class Context:
             in_sum=id(site.node) in self._parts.terms,
             promised=self._promised.get(site.function, ()),
         )
+
+    def _steps_of(self, scope: Mapping[str, Shape], step: str | None, function: str) -> dict[str, Shape]:
+        """One step of each array over time that is not filled here; its time may be the last axis or the second."""
+        if step is None:
+            return {}
+        over_time = {name: shape for name, shape in scope.items() if len(shape) == 3}
+        filled = {
+            site.variable
+            for site in self.passed.values()
+            if site.role in ("stored", "augmented") and site.function == function
+        }
+        found: dict[str, Shape] = {}
+        for name, shape in over_time.items():
+            if name not in filled:
+                found |= {f"{name}[:, :, {step}]": shape[:2], f"{name}[:, {step}]": (shape[0], shape[2])}
+        return found
 
     def _entries(self, site: Site) -> int | None:
         """How many entries that has which the site picks one of."""
@@ -248,15 +264,6 @@ class Context:
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]
         return max((number for number in earlier if number <= site.number), default=-1)
-
-
-def _steps_of(scope: Mapping[str, Shape], step: str | None) -> dict[str, Shape]:
-    """One step of each array over time, whose time may be the last axis or the second."""
-    if step is None:
-        return {}
-    over_time = {name: shape for name, shape in scope.items() if len(shape) == 3}
-    last: dict[str, Shape] = {f"{name}[:, :, {step}]": shape[:2] for name, shape in over_time.items()}
-    return last | {f"{name}[:, {step}]": (shape[0], shape[2]) for name, shape in over_time.items()}
 
 
 NEAR = 3  # lines between two statements that people write as a pair

@@ -12,7 +12,13 @@ from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
-from whygrad.diagnosis.pinpointing import added_beside, carried_beside, lines_behind, made_before, start_behind
+from whygrad.diagnosis.pinpointing import (
+    added_beside,
+    carried_beside,
+    lines_behind,
+    made_before,
+    start_behind,
+)
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.stop_words import explained
 from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed

@@ -65,7 +65,9 @@ def added_beside(sites: Sequence[Site], edit: Edit) -> list[Site]:
     if edit.family not in ("never-added", "never-stored") or edit.loop is None:
         return []
     inside = {id(part) for part in ast.walk(edit.loop)}
-    keeping = [site for site in sites if site.role in ("augmented", "stored") and id(site.statement) in inside]
+    keeping = [
+        site for site in sites if site.role in ("augmented", "stored") and id(site.statement) in inside
+    ]
     return keeping[-1:]
 
 
