@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from whygrad.faults.edit import Edit
+from whygrad.faults.edit import Edit, factors, terms, text_of
 from whygrad.faults.gates import are_gates
 
 _WORD = re.compile(r"\w+")
@@ -143,3 +144,33 @@ def _in_a_sum(edit: Edit) -> bool:
         and edit.site.node in (node.left, node.right)
         for node in ast.walk(edit.site.statement)
     )
+
+
+def more_or_less(edit: Edit) -> str | None:
+    """Whether what belongs there is what stands there with a factor or a term more, or less."""
+    try:
+        old, new = (ast.parse(text, mode="eval").body for text in (edit.old, edit.new))
+    except SyntaxError:
+        return None
+    for parts, more, less in (
+        (_factors, "missing-factor", "extra-term"),
+        (_terms, "missing-term", "extra-term"),
+    ):
+        one, other = parts(old), parts(new)
+        if len(one) < len(other) and one and not one - other:
+            return more
+        if len(one) > len(other) and other and not other - one:
+            return less
+    return None
+
+
+def is_product(text: str) -> bool:
+    return len(factors(ast.parse(text, mode="eval").body)) > 1
+
+
+def _factors(node: ast.expr) -> Counter[str]:
+    return Counter(text_of(part) for part in factors(node))
+
+
+def _terms(node: ast.expr) -> Counter[str]:
+    return Counter(f"{sign} {text_of(part)}" for sign, part in terms(node))

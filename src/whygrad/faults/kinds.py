@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 
 from whygrad.faults.calls import REDUCTIONS
-from whygrad.faults.circumstances import Circumstances, by_gates, by_names, by_outputs, by_values
-from whygrad.faults.edit import ZERO_CALLS, Edit, called, factors, terms, text_of
+from whygrad.faults.circumstances import (
+    Circumstances,
+    by_gates,
+    by_names,
+    by_outputs,
+    by_values,
+    more_or_less,
+)
+from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
@@ -104,7 +110,7 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
     }.get(edit.family)
     if chosen is not None:
         return chosen(edit)
-    return _more_or_less(edit) or _another_operand(edit, known)
+    return more_or_less(edit) or _another_operand(edit, known)
 
 
 def _moved(edit: Edit, known: Circumstances) -> str:
@@ -203,36 +209,6 @@ def _another_index(edit: Edit, known: Circumstances) -> str:
     return "wrong-step" if known.sequence else "wrong-slice"
 
 
-def _more_or_less(edit: Edit) -> str | None:
-    """Whether what belongs there is what stands there with a factor or a term more, or less."""
-    try:
-        old, new = (ast.parse(text, mode="eval").body for text in (edit.old, edit.new))
-    except SyntaxError:
-        return None
-    for parts, more, less in (
-        (_factors, "missing-factor", "extra-term"),
-        (_terms, "missing-term", "extra-term"),
-    ):
-        one, other = parts(old), parts(new)
-        if len(one) < len(other) and one and not one - other:
-            return more
-        if len(one) > len(other) and other and not other - one:
-            return less
-    return None
-
-
-def _is_product(text: str) -> bool:
-    return len(factors(ast.parse(text, mode="eval").body)) > 1
-
-
-def _factors(node: ast.expr) -> Counter[str]:
-    return Counter(text_of(part) for part in factors(node))
-
-
-def _terms(node: ast.expr) -> Counter[str]:
-    return Counter(f"{sign} {text_of(part)}" for sign, part in terms(node))
-
-
 def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
     if kind == "wrong-transpose" and edit.family == "transposed" and _is_reduced(edit):
         return "wrong-axis"
@@ -246,7 +222,7 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
         and len(set(names_read(edit.site.node))) == 1
     ):
         return "wrong-activation"
-    if kind == "missing-factor" and edit.family == "moved-bracket" and _is_product(edit.old):
+    if kind == "missing-factor" and edit.family == "moved-bracket" and is_product(edit.old):
         return "wrong-operator"  # factors of one term that stand behind the whole sum: none is missing
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
         return "not-carried"
