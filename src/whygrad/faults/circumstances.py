@@ -165,6 +165,7 @@ def more_or_less(edit: Edit) -> str | None:
 
 
 def is_product(text: str) -> bool:
+    """Whether an expression is an elementwise product."""
     return len(factors(ast.parse(text, mode="eval").body)) > 1
 
 

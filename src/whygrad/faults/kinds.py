@@ -12,6 +12,7 @@ from whygrad.faults.circumstances import (
     by_names,
     by_outputs,
     by_values,
+    is_product,
     more_or_less,
 )
 from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
