@@ -90,7 +90,7 @@ def _next(ground: Ground, table: Table, deadline: float, thorough: bool) -> list
     lacking = ground.outputs_unmet - ground.mixing - {output for one in found for output in one.outputs}
     if lacking or not found:
         found += _tried(ground, expressions(ground), deadline)
-        found += _tried(ground, doubled(ground, table, deadline), deadline)
+        found += _tried(ground, doubled(ground, table, deadline, thorough), deadline)
     found.sort(key=lambda one: one.rank)
     chosen: list[list[Signature]] = []
     taken: set[Output] = set()

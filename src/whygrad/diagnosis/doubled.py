@@ -1,14 +1,15 @@
-"""Two edits of one line of a cell: each alone brings nothing out, so the line is computed again with every two of them.
+"""Two edits of one line of a cell: alone each brings nothing out, so the line is computed with every two of them.
 
-Only the cell's own test is looked at: there a line is run once, and its numbers are its own.
+In the cell's own test a line is run once. In a sequence it is run at every step, and what it gives adds up to the
+numbers of its gate; where the gates mix nothing can be told so.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -18,28 +19,31 @@ from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.signatures import Signature, Table, likelihood
 from whygrad.diagnosis.simulation import scopes
 from whygrad.diagnosis.straight import Place, code_of
-from whygrad.diagnosis.targets import Target
 from whygrad.running.interventions import VALUE
 
-_MOST_OF_A_LINE = 140  # edits of one line; of those that give the same value the likeliest
-_MOST = 6
+_USUAL, _ALL = 60, 400  # edits of one line; of those that give the same value the likeliest
+_MOST = 6  # pairs of one line
+
+Changes = tuple[tuple[Place, str], ...]
 
 
-def doubled(ground: Ground, table: Table, deadline: float) -> Iterator[Signature]:
+def doubled(ground: Ground, table: Table, deadline: float, thorough: bool) -> Iterator[Signature]:
     """Faults that are two edits of one line, and that bring out a number which the line alone gives."""
-    cell = f"{ground.chapter}_cell_backward"
-    if cell not in ground.only or not (seen := scopes(ground.chapter, ground.faulty, cell)):
-        return
-    for (function, statement), reached in ground.reaches.items():
-        wanted = [target for target in ground.unmet if (target.function, target.output) in reached]
+    for function in sorted(name for name in ground.only if name.endswith("_backward")):
+        seen = scopes(ground.chapter, ground.faulty, function)
+        for line in _lines(ground, function, seen) if seen else ():
+            yield from islice(line.pairs(table, deadline, _ALL if thorough else _USUAL), _MOST)
+
+
+def _lines(ground: Ground, function: str, seen: Sequence[Mapping[str, Any]]) -> Iterator[_Line]:
+    """The lines whose own numbers do not come out, while nothing that does would be spoilt."""
+    for (cell, statement), reached in ground.reaches.items():
         own = _name(statement)
-        if function != cell or not wanted or reached & ground.outputs_met or own is None:
-            continue
-        line = _Line(ground, seen[0], statement, own, wanted)
-        for count, pair in enumerate(line.pairs(table, deadline)):
-            yield pair
-            if count >= _MOST:
-                break
+        here = frozenset(output for output in reached if output[0] == function) - ground.mixing
+        if cell.endswith("_cell_backward") and own is not None and not here & ground.outputs_met:
+            line = _Line(ground, function, seen, statement, own)
+            if line.wanted:
+                yield line
 
 
 def _name(statement: str) -> str | None:
@@ -48,74 +52,75 @@ def _name(statement: str) -> str | None:
 
 
 class _Line:
-    """One statement of the cell, what was in scope when it ran, and the posted numbers that it moves."""
+    """One statement of the cell, what was in scope whenever it ran, and the posted numbers that it alone gives."""
 
     def __init__(
-        self, ground: Ground, scope: Mapping[str, Any], statement: str, name: str, wanted: list[Target]
+        self, ground: Ground, function: str, seen: Sequence[Mapping[str, Any]], statement: str, name: str
     ) -> None:
-        self.ground, self.scope, self.statement, self.name, self.wanted = (
-            ground,
-            scope,
-            statement,
-            name,
-            wanted,
-        )
-        self.function = f"{ground.chapter}_cell_backward"
+        self.function, self.seen, self.statement, self.name = function, seen, statement, name
+        self.cell = f"{ground.chapter}_cell_backward"
+        mixing = ground.mixing if function != self.cell else frozenset()
+        own = {output for output, _ in self._outputs([scope[name] for scope in seen])} - mixing
+        self.wanted = [one for one in ground.unmet if (one.function, one.output) in own]
 
-    def pairs(self, table: Table, deadline: float) -> Iterator[Signature]:
+    def pairs(self, table: Table, deadline: float, most: int) -> Iterator[Signature]:
         """Every two edits of the line that bring out one of its numbers; likely ones first."""
-        for one, other in combinations(self._edits(table, deadline), 2):
+        for one, other in combinations(self._edits(table, deadline, most), 2):
             if time.monotonic() > deadline:
                 return
-            value = self._value((*one.changes, *other.changes))
-            if value is not None and self._brings_out(value):
+            values = self._values((*one.changes, *other.changes))
+            if values is not None and self._brings_out(values):
                 yield self._both(one, other)
 
-    def _edits(self, table: Table, deadline: float) -> list[Signature]:
+    def _edits(self, table: Table, deadline: float, most: int) -> list[Signature]:
         """The edits of this line alone; of those that give the same value the likeliest."""
         found: dict[bytes, Signature] = {}
         for fault in sorted(table.signatures, key=likelihood):
             places = {place.statement for place, _ in fault.changes}
-            if fault.function != self.function or places != {self.statement}:
+            if fault.function != self.cell or places != {self.statement}:
                 continue
-            value = self._value(fault.changes)
-            if value is not None:
-                found.setdefault(np.round(value, 9).tobytes(), fault)
-            if len(found) >= _MOST_OF_A_LINE or time.monotonic() > deadline:
+            values = self._values(fault.changes)
+            if values is not None:
+                found.setdefault(np.round(values[0], 9).tobytes(), fault)
+            if len(found) >= most or time.monotonic() > deadline:
                 break
         return list(found.values())
 
-    def _value(self, changes: tuple[tuple[Place, str], ...]) -> Array | None:
-        """What the line gives with some changes; None where it crashes, or where they are about the same words."""
+    def _values(self, changes: Changes) -> list[Array] | None:
+        """What the line gives at each step; None where it crashes, or where two changes are about the same words."""
         spans = sorted((place.start, place.end) for place, _ in changes)
         if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
             return None
-        own = dict(self.scope)
-        try:
-            with np.errstate(all="ignore"):
-                exec(
-                    code_of(_written(self.statement, changes)), own
-                )  # the chapters' words and those of the model
-        except Exception:  # whatever a faulty line may raise
-            return None
-        value = own[self.name]
-        right = self.scope[self.name]
-        return value if isinstance(value, np.ndarray) and value.shape == right.shape else None
+        code, found = code_of(_written(self.statement, changes)), []
+        for scope in self.seen:
+            own = dict(scope)
+            try:
+                with np.errstate(all="ignore"):
+                    exec(code, own)  # the chapters' own words, and those of the fault model
+            except Exception:  # whatever a faulty line may raise
+                return None
+            value = own[self.name]
+            if not isinstance(value, np.ndarray) or value.shape != scope[self.name].shape:
+                return None
+            found.append(value)
+        return found
 
-    def _brings_out(self, value: Array) -> bool:
-        printed = dict(self._outputs(value))
+    def _brings_out(self, values: Sequence[Array]) -> bool:
+        printed = dict(self._outputs(values))
         return any(target.met_by(printed) for target in self.wanted)
 
-    def _outputs(self, value: Array) -> Iterator[tuple[Output, Array]]:
-        """What the cell returns when this line gives this value, as far as no other line comes between."""
-        yield (self.function, self.name), value
-        if self.name.startswith("dz") and len(self.name) == 3:
-            gate = self.name[2]
-            yield (self.function, f"dW{gate}"), value @ self.scope["concat"].T
-            yield (self.function, f"db{gate}"), value.sum(axis=1, keepdims=True)
-        elif self.name == "dz":
-            yield (self.function, "dba"), value.sum(axis=1, keepdims=True)
-            yield (self.function, "dWax"), value @ self.scope["xt"].T
+    def _outputs(self, values: Sequence[Array]) -> Iterator[tuple[Output, Array]]:
+        """What is returned when this line gives these values, as far as no other line comes between."""
+        if not self.name.startswith("dz"):
+            if self.function == self.cell:
+                yield (self.function, self.name), values[0]
+            return
+        gate = self.name[2:]
+        weights, stacked = (f"dW{gate}", "concat") if gate else ("dWax", "xt")
+        steps = zip(values, self.seen, strict=True)
+        yield (self.function, weights), np.sum([dz @ scope[stacked].T for dz, scope in steps], axis=0)
+        sums = [dz.sum(axis=1, keepdims=True) for dz in values]
+        yield (self.function, f"db{gate or 'a'}"), np.sum(sums, axis=0)
 
     def _both(self, one: Signature, other: Signature) -> Signature:
         changes = (*one.changes, *other.changes)
@@ -131,9 +136,9 @@ class _Line:
         )
 
 
-def _written(statement: str, changes: tuple[tuple[Place, str], ...]) -> str:
+def _written(statement: str, changes: Changes) -> str:
     """The statement with texts over some of its places."""
     for place, text in sorted(changes, key=lambda change: -change[0].start):
-        old = statement[place.start : place.end]
-        statement = f"{statement[: place.start]}({text.replace(VALUE, f'({old})')}){statement[place.end :]}"
+        new = text.replace(VALUE, f"({statement[place.start : place.end]})")
+        statement = f"{statement[: place.start]}({new}){statement[place.end :]}"
     return statement

@@ -12,7 +12,7 @@ import numpy as np
 from whygrad.diagnosis.exercises import STEP_BY_STEP, Function
 from whygrad.diagnosis.exercises.step_by_step import drawn_first, drawn_last
 from whygrad.diagnosis.observing import Array
-from whygrad.diagnosis.straight import Faulty, Straight, rows_of
+from whygrad.diagnosis.straight import Faulty, Straight, Watching, rows_of
 from whygrad.faults.misconceptions import Misconception
 
 Printout = Mapping[tuple[str, str], Array]  # function and output -> what its test cell computes
@@ -81,27 +81,33 @@ def scopes(chapter: str, faulty: Faulty, function: str) -> list[dict[str, Any]]:
         if name == (row.cell or function):
             seen.append(scope)
 
-    given = _given(faulty, row)
     with np.errstate(all="ignore"):
         try:
-            given["caches" if row.sequence else "cache"] = _saved(faulty, row)
-            faulty.run(function, [given[name] for name in row.arguments], watching)
+            if _draws(faulty, row):
+                _drawn_live(faulty, row, watching)
+            else:
+                given = _given(faulty, row)
+                given["caches" if row.sequence else "cache"] = _saved(faulty, row)
+                faulty.run(function, [given[name] for name in row.arguments], watching)
         except Exception:  # whatever a faulty program may raise
             return []
     return seen
 
 
 def _cell(faulty: Faulty, function: Function) -> Printout:
-    drawing = any("np.random" in text for name in upstream(function.name) for text in faulty.statements[name])
     with np.errstate(all="ignore"):
         try:
-            if drawing:
+            if _draws(faulty, function):
                 returned = _drawn_live(faulty, function)
             else:
                 returned = _ready_made(faulty, function)
         except Exception:  # whatever a faulty program may raise
             return {}
     return {(function.name, name): value for name, value in _named(function, returned)}
+
+
+def _draws(faulty: Faulty, function: Function) -> bool:
+    return any("np.random" in text for name in upstream(function.name) for text in faulty.statements[name])
 
 
 def _ready_made(faulty: Faulty, function: Function) -> Any:
@@ -118,14 +124,14 @@ def _ready_made(faulty: Faulty, function: Function) -> Any:
         return faulty.run(function.name, [given[name] for name in function.arguments])
 
 
-def _drawn_live(faulty: Faulty, function: Function) -> Any:
+def _drawn_live(faulty: Faulty, function: Function, watching: Watching | None = None) -> Any:
     """As in a notebook: what is drawn in a function moves every draw after it."""
     with _own_draws():
         given = drawn_first(function, np.random)
         if function.forward is not None:
             given["caches" if function.sequence else "cache"] = _forward(faulty, function, given)
         given |= drawn_last(function, np.random)
-        return faulty.run(function.name, [given[name] for name in function.arguments])
+        return faulty.run(function.name, [given[name] for name in function.arguments], watching)
 
 
 def _forward(faulty: Faulty, function: Function, given: Mapping[str, Any]) -> Any:
