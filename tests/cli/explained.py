@@ -85,6 +85,13 @@ gradients["dWax"][3][1] = 0.393081873922
 gradients["dWaa"][1][2] = -0.28483955787
 gradients["dba"][4] = [ 0.08051717]
 """,
+    "two-edits-of-a-line": """
+gradients["dxt"][1][2] = 1.212916677147421
+gradients["da_prev"][2][3] = 0.8244118748147062
+gradients["dWax"][3][1] = 3.831401911444535
+gradients["dWaa"][1][2] = 1.491750011305562
+gradients["dba"][4] = [0.0565411]
+""",
     "points": RIGHT
     + """gradients["dWi"][1][2] = 0.7123456789012345
 gradients["dWc"][3][1] = -0.0793746735512

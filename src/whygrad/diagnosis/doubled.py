@@ -6,10 +6,11 @@ numbers of its gate; where the gates mix nothing can be told so.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,7 @@ from whygrad.diagnosis.ground import Ground, Output
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.signatures import Signature, Table, likelihood
 from whygrad.diagnosis.simulation import scopes
-from whygrad.diagnosis.straight import Place, code_of
-from whygrad.running.interventions import VALUE
+from whygrad.diagnosis.straight import Place, code_of, spliced
 
 _USUAL, _ALL = 60, 400  # edits of one line; of those that give the same value the likeliest
 _MOST = 6  # pairs of one line
@@ -88,8 +88,7 @@ class _Line:
 
     def _values(self, changes: Changes) -> list[Array] | None:
         """What the line gives at each step; None where it crashes, or where two changes are about the same words."""
-        spans = sorted((place.start, place.end) for place, _ in changes)
-        if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        if any(_at_odds(one, other) for (one, _), (other, _) in combinations(changes, 2)):
             return None
         code, found = code_of(_written(self.statement, changes)), []
         for scope in self.seen:
@@ -125,20 +124,29 @@ class _Line:
     def _both(self, one: Signature, other: Signature) -> Signature:
         changes = (*one.changes, *other.changes)
         start = len(f"{self.name} = ")
+        written = ast.unparse(
+            ast.parse(_written(self.statement, changes))
+        )  # without brackets that nobody needs
         return replace(
             one,
             family="another-expression",
             source=self.statement[start:],
-            old=_written(self.statement, changes)[start:],
+            old=written[start:],
             new=self.statement[start:],
             text=f"{one.text} and {other.text}",
             changes=changes,
         )
 
 
+def _at_odds(one: Place, other: Place) -> bool:
+    """Whether two places are about the same words, and neither is a part of the other."""
+    if one.end <= other.start or other.end <= one.start:
+        return False
+    within = one.start <= other.start and other.end <= one.end
+    around = other.start <= one.start and one.end <= other.end
+    return within == around  # the same place, or places that overlap
+
+
 def _written(statement: str, changes: Changes) -> str:
     """The statement with texts over some of its places."""
-    for place, text in sorted(changes, key=lambda change: -change[0].start):
-        new = text.replace(VALUE, f"({statement[place.start : place.end]})")
-        statement = f"{statement[: place.start]}({new}){statement[place.end :]}"
-    return statement
+    return spliced(statement, [(place.start, place.end, place.variable, text) for place, text in changes])

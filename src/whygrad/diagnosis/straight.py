@@ -107,7 +107,7 @@ class Straight:
         found = {name: body.statements for name, body in self.bodies.items()}
         for (function, number), spans in at.items():
             texts = list(found[function])
-            texts[number] = _spliced(texts[number], spans)
+            texts[number] = spliced(texts[number], spans)
             found[function] = tuple(texts)
         return Faulty(self.bodies, found, self.given, self.old_test_cell)
 
@@ -193,7 +193,7 @@ def _anchors(tree: ast.AST, source: str, lines: Sequence[int]) -> list[tuple[str
     return found
 
 
-def _spliced(text: str, spans: Sequence[tuple[int, int, str | None, str]]) -> str:
+def spliced(text: str, spans: Sequence[tuple[int, int, str | None, str]]) -> str:
     """A text with others written over parts of it, from the last to the first; an outer one takes in an inner one."""
     applied: list[tuple[int, int]] = []  # where, and by how much the text grew
     for start, end, variable, new in sorted(spans, key=lambda span: (-span[0], span[1])):

@@ -17,7 +17,7 @@ from whygrad.diagnosis.posted import Posted
 from whygrad.diagnosis.printed import PRINTED
 from whygrad.diagnosis.sharing import share
 from whygrad.diagnosis.signatures import Signature
-from whygrad.faults.words import hints, message
+from whygrad.faults.words import hints, message, shortened
 from whygrad.records import Diagnosis, Finding, Proof
 from whygrad.records.diagnosis import Standing
 
@@ -177,9 +177,7 @@ def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) ->
     fields = {"function": fault.function, "place": fault.function}
     if not fault.is_row:
         fields |= {"old": fault.old, "new": fault.new, "fixed": fault.source}
-        if fault.family == "expression":
-            fields |= {"old": fault.text, "new": fault.source}
-        text = message(fault.kind, fault.family, fields)
+        text = _of_a_line(fault) or message(fault.kind, fault.family, fields)
     else:
         text = _sentence(fault.text)
     own = _counts([one.posted])
@@ -196,6 +194,18 @@ def _finding(fault: Signature, one: Answer, way: Explanation, doubtful: bool) ->
         message=text,
         hints=hints(fault.kind, fault.family, fields),
         proof=Proof(sentence.format(met=met, count=own["read"]), own["wrong"], len(one.unmet)),
+    )
+
+
+def _of_a_line(fault: Signature) -> str | None:
+    """What is said where a whole line is another one: both lines, as far as they fit."""
+    if fault.family not in ("expression", "another-expression"):
+        return None
+    old = fault.text if fault.family == "expression" else fault.old
+    name = fault.changes[0][0].statement.partition(" = ")[0]
+    line = wording.LINES.get(name, f"`{name}`")
+    return wording.OTHER_LINE.format(
+        line=line, old=shortened(old, fault.source), new=shortened(fault.source, old)
     )
 
 

@@ -137,6 +137,14 @@ def place(function: str, line: int, cell: int | None) -> str:
     return f"`{function}`, {where}" if function else where
 
 
+LINES = {  # of the unfolded chapters
+    "dzf": "the forget gate's gradient",
+    "dzi": "the update gate's gradient",
+    "dzc": "the candidate's gradient",
+    "dzo": "the output gate's gradient",
+    "dz": "the gradient before the tanh",
+}
+
 # of explain
 NO_NUMBERS = (
     "There are no numbers of this exercise in the text: "
@@ -192,6 +200,7 @@ STALE_CELL = (
     "These are numbers of other inputs: a right program prints them, {count} of {count}, in the old test cell that "
     "draws `b` and uses the `ba` which the test of `rnn_forward` has left. Nothing in them is a fault of the code."
 )
+OTHER_LINE = "On the line of {line}, `{old}` stands where `{new}` belongs."
 IN_STALE_CELL = (
     "Its numbers are those of the old test cell, which uses the `ba` that the test of `rnn_forward` has left."
 )
