@@ -187,9 +187,12 @@ def signature_of(edits: Sequence[Edit], model: Model) -> Signature:
     first = edits[0]
     backwards = mending(first)
     sequence = "_cell_" not in first.site.function
+    kind = kind_of(backwards, Circumstances(sequence=sequence))
+    if kind == "wrong-variable" and first.site.loops and backwards.old == first.site.variable:
+        kind = "not-carried"  # it is given its own value again
     return Signature(
         function=first.site.function,
-        kind=kind_of(backwards, Circumstances(sequence=sequence)),
+        kind=kind,
         family=backwards.family,
         source=first.site.source,
         old=backwards.old,
