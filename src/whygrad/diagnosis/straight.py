@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import CodeType
@@ -117,7 +117,7 @@ def places(chapter: str, sites: tuple[Site, ...]) -> dict[int, Place]:
     """Where the sites of the unchanged chapter are, by their numbers."""
     source = source_of(chapter)
     lines = _offsets(source)
-    anchors = _anchors(ast.parse(source), source, lines)
+    anchors = [row for node in ast.parse(source).body for row in _anchors(node, source, lines)]
     found = {}
     for site in sites:
         start, end = _span(site.node, lines)
@@ -176,21 +176,27 @@ def _named_body(source: str) -> tuple[str, Body]:
     )
 
 
-def _anchors(tree: ast.AST, source: str, lines: Sequence[int]) -> list[tuple[str, str, int, int, int]]:
-    """Each simple statement and each head of a loop: its function, text, count, start and end."""
-    found = []
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    for function in functions:
-        counts: dict[str, int] = {}
-        inside = [node for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
-        for node in sorted(inside, key=lambda node: (node.lineno, node.col_offset)):
-            start, end = _span(node, lines)
-            if isinstance(node, ast.For):
-                end = _span(node.iter, lines)[1]
-            text = source[start:end]
-            found.append((function.name, text, counts.get(text, 0), start, end))
-            counts[text] = counts.get(text, 0) + 1
-    return found
+def _anchors(
+    function: ast.stmt, source: str, lines: Sequence[int]
+) -> Iterator[tuple[str, str, int, int, int]]:
+    """Each simple statement and each head of a loop of a function: its name, the text, its count, start and end."""
+    if not isinstance(function, ast.FunctionDef):
+        return
+    counts: dict[str, int] = {}
+    for node in _statements(function):
+        start, end = _span(node, lines)
+        if isinstance(node, ast.For):
+            end = _span(node.iter, lines)[1]
+        text = source[start:end]
+        yield function.name, text, counts.get(text, 0), start, end
+        counts[text] = counts.get(text, 0) + 1
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements within a function or a loop, in their order."""
+    for child in getattr(node, "body", ()):
+        yield child
+        yield from _statements(child)
 
 
 def spliced(text: str, spans: Sequence[tuple[int, int, str | None, str]]) -> str:

@@ -17,6 +17,14 @@ def _whole(line: str, matrix: str) -> str:
     return re.sub(r"\bW([fico])\[[^]]*\]", rf"{matrix}\1", line)
 
 
+def _twice(line: str, gate: str) -> tuple[str, str]:
+    """A line of projections, and the same with that of one gate once more."""
+    term = next(part for part in line.partition(" = ")[2].split(" + ") if part.endswith(f"dz{gate}"))
+    return line, f"{line} + {term}"
+
+
+_GATES = {"f": "the forget gate", "i": "the update gate", "c": "the candidate", "o": "the output gate"}
+
 CELL = (
     Misconception(
         "the input is stacked on top of the state",
@@ -122,6 +130,44 @@ CELL = (
         for words, axis in (
             ("divides by the sum over everything", ""),
             ("sums over the examples", ", axis=1, keepdims=True"),
+        )
+    ),
+    *(
+        Misconception(
+            f"the softmax{' of the plain cell' if chapter == 'rnn' else ''} {words}",
+            f"{chapter}_cell_forward",
+            "wrong-axis",
+            f"softmax(W{letters} @ a_next + by)",
+            f"(lambda e: e / np.sum(e{axis}))((lambda z: np.exp(z - np.max(z, axis={most}, keepdims=True)))"
+            f"(W{letters} @ a_next + by))",
+        )
+        for chapter, letters in (("lstm", "y"), ("rnn", "ya"))
+        for words, most, axis in (
+            ("takes away the largest class, and divides by the sum over everything", 0, ""),
+            ("takes away the largest class, and sums over the examples", 0, ", axis=1, keepdims=True"),
+            ("takes away the largest example, and sums over the classes", 1, ", axis=0"),
+        )
+    ),
+    Misconception(
+        "the prediction is made before the output gate",
+        "lstm_cell_forward",
+        "wrong-variable",
+        "Wy @ a_next",
+        "Wy @ np.tanh(c_next)",
+    ),
+    *(
+        Misconception(
+            f"the projection of {whose} is added twice{words}",
+            "lstm_cell_backward",
+            "extra-term",
+            *_twice(lines[0], gate),
+            more=tuple(_twice(line, gate) for line in lines[1:]),
+        )
+        for gate, whose in _GATES.items()
+        for words, lines in (
+            ("", (_ONTO_STATE, _ONTO_INPUT)),
+            (", for the state", (_ONTO_STATE,)),
+            (", for the input", (_ONTO_INPUT,)),
         )
     ),
 )

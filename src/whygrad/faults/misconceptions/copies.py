@@ -19,7 +19,26 @@ _NAMES = {
     "dzo": "the output gate's gradient",
 }
 
-COPIES = tuple(
+_GATES = {
+    "ft": ("the forget gate", "sigmoid", "f"),
+    "it": ("the update gate", "sigmoid", "i"),
+    "cct": ("the candidate", "np.tanh", "c"),
+    "ot": ("the output gate", "sigmoid", "o"),
+}
+
+_FORWARD = tuple(
+    Misconception(
+        f"{whose} has weights and bias of {others}",
+        "lstm_cell_forward",
+        "wrong-gate",
+        f"{one} = {activation}(W{own} @ concat + b{own})",
+        f"{one} = {activation}(W{other} @ concat + b{other})",
+    )
+    for one, (whose, activation, own) in _GATES.items()
+    for others, _, other in _GATES.values()
+    if other != own
+)
+COPIES = _FORWARD + tuple(
     Misconception(
         f"{_NAMES[one]} is computed like {_NAMES[other]}",
         "lstm_cell_backward",

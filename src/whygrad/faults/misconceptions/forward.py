@@ -82,6 +82,13 @@ FORWARD = (
         f"lstm_cell_forward(x[:, :, t], a_next, {_ZEROS}, parameters)",
     ),
     Misconception(
+        "every step starts from a0 and from a memory of zeros",
+        "lstm_forward",
+        "not-carried",
+        _FORWARD_CALL,
+        f"lstm_cell_forward(x[:, :, t], a0, {_ZEROS}, parameters)",
+    ),
+    Misconception(
         "the memory starts as a0", "lstm_forward", "wrong-initial-state", f"c_next = {_ZEROS}", "c_next = a0"
     ),
     Misconception(

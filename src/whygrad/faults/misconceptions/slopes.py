@@ -21,6 +21,7 @@ _WRITTEN = {
     "(1 - np.tanh(c_next))": ("lacks its square", "wrong-activation"),
     "np.tanh(c_next) * (1 - np.tanh(c_next))": ("is that of a sigmoid", "wrong-activation"),
     "np.tanh(c_next)": ("is tanh itself", "wrong-activation"),
+    "1 / np.cosh(c_next)": ("is not squared, as one by cosh", "missing-factor"),
     "1": ("is missing", "missing-factor"),
 }
 _ALL = tuple(_LINES)
@@ -41,4 +42,34 @@ SLOPES = tuple(
     )
     for written, (words, kind) in _WRITTEN.items()
     for where, lines in _SETS.items()
+)
+
+# One function for both slopes of tanh, called with values that do not fit it.
+_CANDIDATE = ("* it) * (1 - cct**2)", "* it) * {slope}")
+SLOPES += tuple(
+    Misconception(
+        f"the slopes of both tanh {words}",
+        "lstm_cell_backward",
+        kind,
+        *_changes(_ALL, memory)[0],
+        more=(*_changes(_ALL, memory)[1:], (_CANDIDATE[0], _CANDIDATE[1].format(slope=candidate))),
+    )
+    for words, kind, memory, candidate in (
+        (
+            "have their tanh once more",
+            "wrong-activation",
+            "(1 - np.tanh(np.tanh(c_next)) ** 2)",
+            "(1 - np.tanh(cct) ** 2)",
+        ),
+        ("are taken of what is not squared", "wrong-activation", "(1 - np.tanh(c_next))", "(1 - cct)"),
+        (
+            "are those of a sigmoid",
+            "wrong-activation",
+            "np.tanh(c_next) * (1 - np.tanh(c_next))",
+            "cct * (1 - cct)",
+        ),
+        ("are squared as a whole", "wrong-activation", "(1 - np.tanh(c_next)) ** 2", "(1 - cct) ** 2"),
+        ("have a plus", "wrong-sign", "(1 + np.tanh(c_next) ** 2)", "(1 + cct**2)"),
+        ("are missing", "missing-factor", "1", "1"),
+    )
 )
