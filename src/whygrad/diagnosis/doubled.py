@@ -105,7 +105,8 @@ class _Line:
         return found
 
     def _brings_out(self, values: Sequence[Array]) -> bool:
-        printed = dict(self._outputs(values))
+        with np.errstate(all="ignore"):
+            printed = dict(self._outputs(values))
         return any(target.met_by(printed) for target in self.wanted)
 
     def _outputs(self, values: Sequence[Array]) -> Iterator[tuple[Output, Array]]:
