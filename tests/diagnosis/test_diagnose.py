@@ -367,3 +367,19 @@ def test_every_diagnosis_keeps_the_contract_and_comes_back_from_json(tmp_path: P
     check_contract(json.loads(to_text(found, "fix")), found.exit_status)
     saved = json.dumps(found.to_json())
     assert json.dumps(Diagnosis.from_json(json.loads(saved)).to_json()) == saved
+
+
+def test_output_that_was_pasted_into_a_script(tmp_path: Path) -> None:
+    found = told(tmp_path, GOOD + "\ndx[1][2] = [0.5  0.25\n 0.125]\n")
+    assert found.verdict == "right"
+    [note] = found.notes
+    assert note.line == GOOD.count("\n") + 2
+    assert "It was left out, and the rest was judged." in note.message
+
+
+def test_a_function_that_python_cannot_read(tmp_path: Path) -> None:
+    source = GOOD.replace("reversed(range(T_x)):", "reversed(range(T_x):")
+    found = told(tmp_path, source)
+    assert standings(found) == ["right", "right", "right", "crashed"]
+    [finding] = found.findings
+    assert (finding.line, finding.function) == (line_of("reversed(range(T_x):", source), "lstm_backward")

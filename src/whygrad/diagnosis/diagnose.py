@@ -50,7 +50,7 @@ def diagnose(
     """Says what is wrong in a file, and why. Its own modules are looked for in ``folder`` (None: beside it)."""
     deadline = time.monotonic() + SEARCH_SHARE * seconds
     try:
-        cells = read(path)
+        cells = read(path, frozenset(name for one in EXERCISES.values() for name in one.functions))
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
     chosen = EXERCISES[exercise_name] if exercise_name else choose(cells)

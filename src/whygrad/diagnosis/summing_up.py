@@ -88,6 +88,11 @@ def _notes(case: Case, bound: Bound, findings: Sequence[Finding]) -> list[Note]:
     ]
     if (old := case.submission.python_2) is not None:
         notes.append(Note("", old.line, old.cell, "outside-state", wording.PYTHON_2))
+    notes += [
+        Note("", one.line, one.cell.index, "unjudged", wording.LEFT_OUT.format(sentence=one.sentence))
+        for one in case.submission.broken
+        if not one.names and one.cell.index is None
+    ]
     notes += [*case.notes, *(_did_not_run(crash) for crash in case.bench.program.failures if findings)]
     told = {(finding.cell, finding.line) for finding in findings}
     return [note for note in notes if note.kind == "unjudged" or (note.cell, note.line) not in told]

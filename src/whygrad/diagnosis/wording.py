@@ -67,6 +67,7 @@ PYTHON_2 = (
     "This is Python 2, and was judged as Python 2 runs it (`xrange`, `print` without brackets, `/` that rounds "
     "sizes down). Python 3 stops here."
 )
+LEFT_OUT = "{sentence} It was left out, and the rest was judged."
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 SKIPPED = "This line did not run when the file was loaded: {sentence}."
 

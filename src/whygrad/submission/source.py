@@ -11,6 +11,7 @@ from whygrad.submission.decoding import decode, tidy
 from whygrad.submission.magics import is_code, without_magics
 from whygrad.submission.notebook import NotJsonError, code_cells, language, notebook_in
 from whygrad.submission.python2 import as_python_3
+from whygrad.submission.stray import left_out, only, readable_without
 from whygrad.submission.syntax import Trouble, parse
 
 LARGEST = 20_000_000  # bytes
@@ -40,6 +41,7 @@ class Cell:
     index: int | None
     text: str
     name: str = "<code>"  # of the file
+    left_out: tuple[range, ...] = ()  # lines that are no Python
 
     @property
     def filename(self) -> str:
@@ -49,21 +51,23 @@ class Cell:
     @cached_property
     def code(self) -> str:
         """``text`` without IPython's magics, Python 2 as Python 3: plain Python on the same lines."""
-        plain = without_magics(self.text)
+        plain = left_out(without_magics(self.text), self.left_out)
         return as_python_3(plain) or plain
 
     @cached_property
     def python_2_line(self) -> int | None:
         """The first line that only Python 2 can read; None if Python 3 reads them all, or neither does."""
-        plain = without_magics(self.text)
+        plain = left_out(without_magics(self.text), self.left_out)
         if self.code == plain:
             return None
         pairs = zip(plain.split("\n"), self.code.split("\n"), strict=True)
         return next(number for number, (old, new) in enumerate(pairs, 1) if old != new)
 
 
-def read(path: Path) -> tuple[Cell, ...]:
+def read(path: Path, wanted: frozenset[str] = frozenset()) -> tuple[Cell, ...]:
     """The code cells of a ``.py`` file, a notebook of any version, or a text file that holds Python.
+
+    What is no Python in a script is a cell of its own, if the rest is; so is a function that is ``wanted``.
 
     Raises:
         Unreadable: there is no Python in it, and this is why.
@@ -83,7 +87,7 @@ def read(path: Path) -> tuple[Cell, ...]:
         cells = _notebook(path.name, text, certain=path.suffix.lower() == ".ipynb")
         if cells:
             return cells
-    return (_script(path, text),)
+    return _script(path, text, wanted)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -141,11 +145,15 @@ def _no_json(name: str, text: str, error: NotJsonError) -> str:
     return f"{name} is a damaged notebook ({error}). Save it anew in Jupyter, or download it again."
 
 
-def _script(path: Path, text: str) -> Cell:
+def _script(path: Path, text: str, wanted: frozenset[str]) -> tuple[Cell, ...]:
     cell = Cell(None, text, path.name)
     tree = parse(cell.code, cell.filename)
     if not isinstance(tree, Trouble):
-        return cell
+        return (cell,)
+    pieces = readable_without(cell.code, cell.filename, wanted)
+    if pieces is not None:
+        rest = Cell(None, text, path.name, tuple(pieces))
+        return (rest, *(Cell(None, only(text, piece), path.name) for piece in sorted(pieces, key=min)))
     if text.lstrip().startswith("<") and "</" in text:
         raise Unreadable(f"{path.name} is a web page, not Python. Download the file itself (GitHub: Raw).")
     if path.suffix.lower() in (".py", ".pyw"):

@@ -66,7 +66,7 @@ def parse(code: str, filename: str, awaits: bool = False) -> ast.Module | Troubl
 
 def _explain(error: SyntaxError, lines: list[str]) -> Trouble:
     line = min(max(error.lineno or 1, 1), len(lines))
-    written, said = lines[line - 1].strip(), str(error.msg)
+    written, said = lines[line - 1].strip(), str(error.msg).rstrip("?.")
     shown = f"line {line}, `{_short(written)}`" if written else f"line {line}"
     return Trouble(line, f"{shown}, {_what(written, said)}.")
 
