@@ -50,6 +50,7 @@ class WeightProduct {
       for (Index g = 0; g < groups_; ++g) {
         T* const out = gradient + g * group * stride + column;
         const Index here = inputs_ - g * group < group ? inputs_ - g * group : group;
+        if (g + 1 < groups_) fetch<Isa, T>(out + group * stride, stride, group, columns);
         Tiles<Isa, T>::get(static_cast<int>(here), columns)(
             {left_ + g * group * rows, 1, group, right, rows, first ? zeros : out, first ? 0 : stride, out, stride});
       }
@@ -195,8 +196,7 @@ class BackwardWalk {
         T* const out = whole ? dx : edge_ + run.place * most_columns * width;
         const Index stride = whole ? size_.n_x : most_columns * width;
         multiply_panel<Isa, T>(panels, panel, run.count,
-                               {dz_x_[turn] + run.place * row, row, 1, nullptr, 0, zeros, 0, out, stride},
-                               [](Index, Index) {});
+                               {dz_x_[turn] + run.place * row, row, 1, nullptr, 0, zeros, 0, out, stride});
         if (!whole) copy_rows<T>(out, stride, dx, size_.n_x, run.count, size_.n_x - column);
       }
     };

@@ -19,8 +19,7 @@ struct Projection {
     const Index column = panel * (per_panel / Cell::gates) * Cell::saved * width;
     multiply_panel<Isa, T>(panels(size, wx), panel, rows,
                            {x, size.n_x, 1, nullptr, 0, bias + panel * per_panel * width, 0, gates + column,
-                            Cell::saved * size.padded},
-                           [](Index, Index) {});
+                            Cell::saved * size.padded});
   }
 };
 
@@ -83,6 +82,7 @@ class ForwardWalk {
     if (Cell::has_memory) step.memory_prev = memory_before(s);
     if (Cell::memory_columns > 0) step.memory = running_ != nullptr ? running_ : call_.memory + row * size_.padded;
     step.h = call_.h + row * size_.n_a;
+    step.keeps = call_.gates != nullptr;
     step.turned = s % 2 == 1;
     step.team = team_;
     Cell::forward(size_, call_.wh, call_.bias + Cell::gates * size_.padded, step);

@@ -51,22 +51,27 @@ struct Lstm {
     P::unpack(size.n_a, size.n_a, gates, dwh, wh);
   }
 
+  static constexpr Index rows_together = 36;
+
   static void forward(const Dimensions& size, const T* wh, const T*, const ForwardStep<T>& step) {
     const Panels<T> panels = weights(size, wh);
     const Index row = saved * size.padded;
     sweep(step.team, step.turned, size.units, [&](Index unit) {
-      T* const z = step.gates + unit * gates * width;
-      const auto each = [&](Index first, Index count) {
-        units(size, step, unit, first, count);
-      };
-      multiply_panel<Isa, T>(panels, unit, step.rows, {step.h_prev, size.n_a, 1, nullptr, 0, z, row, z, row}, each);
+      alignas(Isa::bytes) T z[rows_together * gates * width];
+      row_blocks(step.rows, rows_together, [&](Index first, Index count) {
+        T* const from_x = step.gates + first * row + unit * gates * width;
+        multiply_panel<Isa, T>(panels, unit, count,
+                               {step.h_prev + first * size.n_a, size.n_a, 1, nullptr, 0, from_x, row, z, gates * width});
+        units(size, step, unit, z, first, count);
+      });
     });
   }
 
-  // Rows first .. first + count: the gates of each, and in step with them tanh(c) of the row before, which has to wait for its gates.
-  static inline void units(const Dimensions& size, const ForwardStep<T>& step, Index unit, Index first, Index count) {
+  // Rows first .. first + count: the gates of each, and in step with them tanh(c) of the row before, which has to wait for its
+  // gates.
+  static inline void units(const Dimensions& size, const ForwardStep<T>& step, Index unit, const T* z, Index first, Index count) {
     const Index row = saved * size.padded, real = size.n_a - unit * width;
-    T* z = step.gates + first * row + unit * gates * width;
+    T* kept = step.gates + first * row + unit * gates * width;
     const T* c_prev = step.memory_prev + first * size.padded + unit * width;
     T* memory = step.memory + first * size.padded + unit * width;
     T* h = step.h + first * size.n_a + unit * width;
@@ -80,12 +85,15 @@ struct Lstm {
       }
       o = ifogc[2];
       c = ifogc[1] * L::load(c_prev) + ifogc[0] * ifogc[3];
-      L::store(z, ifogc[0]);
-      L::store(z + width, ifogc[1]);
-      L::store(z + 2 * width, ifogc[3]);
-      L::store(z + 3 * width, o);
       L::store(memory, c);
-      z += row;
+      if (step.keeps) {
+        L::store(kept, ifogc[0]);
+        L::store(kept + width, ifogc[1]);
+        L::store(kept + 2 * width, ifogc[3]);
+        L::store(kept + 3 * width, o);
+        kept += row;
+      }
+      z += gates * width;
       c_prev += size.padded;
       memory += size.padded;
     }

@@ -22,6 +22,7 @@ struct ForwardStep {
   const T* memory_prev;  // rows of padded
   T* memory;             // rows of padded
   T* h;                  // rows of n_a
+  bool keeps;            // backward will need the gates
   bool turned;           // walk the weights from their end: what was used last is in the cache still
   Team* team;            // shares the panels, or null
 };
@@ -53,30 +54,36 @@ inline void sweep(Team* team, bool turned, Index count, const Work& work) {
 // A sum is cut into parts of about so many terms: a single running sum in float32 would lose digits.
 constexpr Index terms_of_sum = 256;
 
-// rows of `a` times one panel, in blocks of rows; `each(first, rows)` follows each block while it is warm.
-template <class Isa, class T, class Each>
-inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, const TileArguments<T>& block, const Each& each) {
+struct Nothing {
+  void operator()(Index, Index) const {}
+};
+
+// rows of `a` times one panel, in blocks of rows; `each(first, rows)` follows each block while it is warm. What the next block adds
+// to, or where it writes, is fetched meanwhile.
+template <class Isa, class T, class Each = Nothing>
+inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, const TileArguments<T>& block, const Each& each = {}) {
   const int columns = panels.in_panel(panel);
-  const T* const a = block.a;
-  const T* const init = block.init;
-  T* const out = block.out;
   const T* const b = Packing<Isa, T>::panel(panels, panel);
+  const bool adds = block.init_stride != 0;
+  const T* const far = adds ? block.init : block.out;
+  const Index far_stride = adds ? block.init_stride : block.out_stride;
   row_blocks(rows, tile_rows<Isa>(columns), [&](Index first, Index count) {
     TileArguments<T> part = block;
-    part.init = init + first * block.init_stride;
-    part.out = out + first * block.out_stride;
+    part.init = block.init + first * block.init_stride;
+    part.out = block.out + first * block.out_stride;
+    const Index next = first + count;
+    fetch<Isa, T>(far + next * far_stride, far_stride, next < rows ? count : 0, columns);
     row_blocks(panels.depth, terms_of_sum, [&](Index k, Index terms) {
-      part.a = a + first * block.row_stride + k * block.depth_stride;
+      part.a = block.a + first * block.row_stride + k * block.depth_stride;
       part.b = b + k * columns * Lanes<Isa, T>::width;
       part.depth = terms;
       Tiles<Isa, T>::get(static_cast<int>(count), columns)(part);
       part.init = part.out;
       part.init_stride = part.out_stride;
     });
+    each(first, count);
   });
-  each(0, rows);
 }
-
 // What a step hands back to the states before it: dh = dz_next times the transposed weights, plus dh_direct where a
 // cell has it. Then `each(row, vector of units)`, for all rows of the step.
 template <class Isa, class T, class Each>
@@ -86,17 +93,18 @@ inline void carry_back(const Panels<T>& weights, const BackwardStep<T>& step, In
   sweep(step.team, step.turned, weights.count(), [&](Index panel) {
     const Index unit = panel * most_columns * width;
     const int vectors = weights.in_panel(panel);
-    const auto all = [&](Index first, Index count) {
-      for (Index row = first; row < first + count; ++row)
-        for (int v = 0; v < vectors; ++v) each(row, panel * most_columns + v);
+    const auto all = [&](const auto& work) {
+      return [&](Index first, Index count) {
+        for (Index row = first; row < first + count; ++row)
+          for (int v = 0; v < vectors; ++v) work(row, panel * most_columns + v);
+      };
     };
     multiply_panel<Isa, T>(weights, panel, step.rows_next,
                            {step.dz_next, dz_stride, 1, nullptr, 0, init_stride == 0 ? init : init + unit,
                             init_stride, step.dh + unit, padded},
-                           all);
-    all(step.rows_next, step.rows - step.rows_next);
+                           all(each));
+    all(each)(step.rows_next, step.rows - step.rows_next);
   });
 }
-
 }  // namespace
 }  // namespace whygrad

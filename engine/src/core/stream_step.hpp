@@ -21,7 +21,7 @@ struct StreamStep {
     if (Cell::has_memory) copy_rows<T>(memory, size.n_a, inner, size.padded, batch, size.n_a);
     for (Index panel = 0; panel < Project::panels(size, wx).count(); ++panel)
       Project::panel(size, wx, bias, panel, x, batch, gates);
-    ForwardStep<T> step{batch, h, gates, inner, inner, h_next, true, nullptr};
+    ForwardStep<T> step{batch, h, gates, inner, inner, h_next, false, true, nullptr};
     Cell::forward(size, wh, bias + Cell::gates * size.padded, step);
     copy_rows<T>(h_next, size.n_a, h, size.n_a, batch, size.n_a);
     if (Cell::has_memory) copy_rows<T>(inner, size.padded, memory, size.n_a, batch, size.n_a);

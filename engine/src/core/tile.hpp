@@ -106,6 +106,13 @@ struct Tiles {
   }
 };
 
+// Asks for rows of so many vectors, so that they are in the nearest cache when they are needed.
+template <class Isa, class T>
+inline void fetch(const T* at, Index stride, Index rows, int columns) {
+  for (Index r = 0; r < rows; ++r)
+    for (int c = 0; c < columns; ++c) __builtin_prefetch(at + r * stride + c * Lanes<Isa, T>::width);
+}
+
 // Cuts `count` (of rows, mostly) into blocks of nearly equal size, none larger than `most`: 32 rows are 6 6 5 5 5 5.
 template <class Work>
 inline void row_blocks(Index count, Index most, Work work) {
