@@ -103,7 +103,8 @@ struct Special<Avx512, float> {
   }
   static inline __m512 quotient(__m512 a, __m512 b) {
     const __m512 guess = _mm512_rcp14_ps(b);
-    return a * (guess + guess * (1.0f - b * guess));
+    const __m512 result = a * guess;
+    return result + guess * (a - b * result);
   }
   static inline __m512 reciprocal(__m512 b) {
     const __m512 guess = _mm512_rcp14_ps(b), finite = _mm512_min_ps(_mm512_set1_ps(FLT_MAX), b);
