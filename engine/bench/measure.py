@@ -6,6 +6,7 @@ python measure.py KIND DTYPE PLACE THREADS SECONDS      such as: lstm float32 2 
 from __future__ import annotations
 
 import json
+import random
 import statistics
 import sys
 import time
@@ -21,8 +22,11 @@ from whygrad_engine import _core
 Rows = list[dict[str, Any]]
 
 
-def by_turns(functions: dict[str, Callable[[], Any]], seconds: float) -> dict[str, list[float]]:
-    """Seconds of each function, round after round; a short one is repeated within its turn."""
+def by_turns(functions: dict[str, Callable[[], Any]], seconds: float, pause: float) -> dict[str, list[float]]:
+    """Seconds of each function, round after round; a short one is repeated within its turn.
+
+    Between turns is a pause: the threads of some systems go on spinning for a while, on processors that others need.
+    """
     repeats, taken = {}, {name: [] for name in functions}
     for name, function in functions.items():
         function()
@@ -30,14 +34,17 @@ def by_turns(functions: dict[str, Callable[[], Any]], seconds: float) -> dict[st
         function()
         repeats[name] = max(1, min(500, int(0.002 / (time.perf_counter() - begin + 1e-9))))
     end = time.perf_counter() + seconds
-    names = list(functions)
+    names, shuffled = list(functions), random.Random(0)
     while time.perf_counter() < end or len(taken[names[0]]) < 5:
         for name in names:
+            time.sleep(pause)
+            if repeats[name] > 1:
+                functions[name]()
             begin = time.perf_counter()
             for _ in range(repeats[name]):
                 functions[name]()
             taken[name].append((time.perf_counter() - begin) / repeats[name])
-        names = names[1:] + names[:1]  # nobody always comes after the same one
+        shuffled.shuffle(names)  # nobody always comes after the same one
     return taken
 
 
@@ -50,7 +57,7 @@ def measure(one: Case, modes: list[str], threads: int, seconds: float, kind: str
     for mode in modes:
         functions = {name: timed[mode] for name, timed in made.items() if mode in timed}
         limit = max(getattr(_core, "multiply_add_rate" + dtype[-2:])(0.02) for _ in range(5))
-        for name, times in by_turns(functions, seconds).items():
+        for name, times in by_turns(functions, seconds, 0.15 if threads > 1 else 0).items():
             rows.append(
                 {"kind": kind, "shape": list(one.shape), "dtype": dtype, "threads": threads, "mode": mode}
                 | {"system": name, "median": statistics.median(times), "least": min(times)}

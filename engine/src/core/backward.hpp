@@ -232,7 +232,7 @@ class BackwardWalk {
 
 template <class Isa, class T, class Cell>
 void backward(const Backward<T>& call, Team& team) {
-  const Sharing how = sharing(team, call.batch, call.n_a * call.n_a * Cell::recurrent);
+  const Sharing how = sharing(team, call.batch, call.n_a * call.n_a * Cell::recurrent, rows_of(call.steps));
   Share* const cut = static_cast<Share*>(team.take(how.shares * sizeof(Share)));
   cut_shares(call.steps, call.batch, how.shares, cut);
   using Walk = BackwardWalk<Isa, T, Cell>;

@@ -119,7 +119,7 @@ class ForwardWalk {
 
 template <class Isa, class T, class Cell>
 void forward(const Forward<T>& call, Team& team) {
-  const Sharing how = sharing(team, call.batch, call.n_a * call.n_a * Cell::recurrent);
+  const Sharing how = sharing(team, call.batch, call.n_a * call.n_a * Cell::recurrent, rows_of(call.steps));
   Share* const cut = static_cast<Share*>(team.take(how.shares * sizeof(Share)));
   cut_shares(call.steps, call.batch, how.shares, cut);
   using Walk = ForwardWalk<Isa, T, Cell>;

@@ -102,17 +102,26 @@ inline void copy_rows(const T* from, Index from_stride, T* to, Index to_stride, 
     for (Index c = 0; c < columns; ++c) to[r * to_stride + c] = from == nullptr ? T(0) : from[r * from_stride + c];
 }
 
-// How a call's work is shared: by examples, by panels, or not at all.
+inline Index rows_of(const Steps& steps) {
+  Index rows = 0;
+  for (Index s = 0; s < steps.count; ++s) rows += steps.active[s];
+  return rows;
+}
+
+// How a call's work is shared: by examples, by panels, or not at all. Sums over examples depend on how these are shared, so that
+// must not depend on who is free; panels are the same numbers whoever computes them.
 struct Sharing {
   Index shares;
   bool panels;
 };
-inline Sharing sharing(const Team& team, Index batch, Index weights) {
+inline Sharing sharing(const Team& team, Index batch, Index weights, Index rows) {
   constexpr Index rows_that_pay = 8;           // a share of fewer rows reads the weights too often
   constexpr Index weights_that_pay = 1 << 17;  // numbers; below that, meeting at each step costs more
   if (team.size() == 1) return {1, false};
   if (batch >= rows_that_pay * team.size()) return {team.size(), false};
-  return {1, weights * batch >= weights_that_pay};
+  if (weights * batch < weights_that_pay) return {1, false};
+  const double seconds = 2e-11 * static_cast<double>(rows * weights);  // about what one core needs
+  return {1, team.gathers(seconds / 50)};
 }
 // Shares of nearly equal work: a long sequence counts for as much as its steps.
 inline void cut_shares(const Steps& steps, Index batch, Index shares, Share* cut) {

@@ -1,9 +1,16 @@
 #include "team.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <new>
 #include <system_error>
+#include <thread>
 #include <utility>
+
+#if __has_include(<pthread.h>)
+#include <pthread.h>
+#define WHYGRAD_FORKS
+#endif
 
 namespace whygrad {
 
@@ -21,6 +28,10 @@ Index first_of(std::uint64_t open) { return static_cast<Index>(open >> count_bit
 Index end_of(std::uint64_t open) { return static_cast<Index>(open & count_mask); }
 
 constexpr int short_while = 2000;  // looks before one sleeps: some microseconds
+constexpr double held_up = 100e-6;  // seconds: longer than a helper that runs takes for its task at the end of a round
+
+using Clock = std::chrono::steady_clock;
+double since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 void breathe() {
 #if defined(__x86_64__)
@@ -32,10 +43,90 @@ void breathe() {
 
 }  // namespace
 
+// A thread for good, which helps one team after the other.
+class Helper {
+ public:
+  Helper() {
+    std::thread([this] { live(); }).detach();
+  }
+  void join(Team* team, int worker) {
+    worker_ = worker;
+    team_.store(team);
+    team_.notify_one();
+  }
+  // Returns when it does not use the team any more. If it has not even woken, that is at once.
+  void leave(Team* team) {
+    Team* expected = team;
+    if (team_.compare_exchange_strong(expected, nullptr)) return;
+    for (Team* now; (now = team_.load()) != nullptr;) team_.wait(now);
+  }
+
+ private:
+  void live() {
+    while (true) {
+      team_.wait(nullptr);
+      Team* team = team_.load();
+      if (team == nullptr || !team_.compare_exchange_strong(team, busy())) continue;
+      team->help(worker_);
+      team_.store(nullptr);
+      team_.notify_all();
+    }
+  }
+  static Team* busy() { return reinterpret_cast<Team*>(alignof(Team)); }  // no team, and not null
+
+  std::atomic<Team*> team_{nullptr};
+  int worker_ = 0;
+};
+
+namespace {
+
+// The helpers that nobody uses. They are never destroyed: the process ends with them asleep.
+class Pool {
+ public:
+  static Pool& the() {
+    static Pool* const pool = new Pool;
+    return *pool;
+  }
+  Helper* take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (idle_.empty()) {
+      idle_.reserve(++made_);
+      return new Helper;
+    }
+    Helper* const helper = idle_.back();
+    idle_.pop_back();
+    return helper;
+  }
+  void give(Helper* helper) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    idle_.push_back(helper);
+  }
+
+ private:
+#ifdef WHYGRAD_FORKS
+  // A forked process has none of these threads.
+  Pool() {
+    pthread_atfork([] { the().mutex_.lock(); }, [] { the().mutex_.unlock(); },
+                   [] {
+                     the().idle_.clear();
+                     the().mutex_.unlock();
+                   });
+  }
+#endif
+  std::mutex mutex_;
+  std::vector<Helper*> idle_;
+  std::size_t made_ = 0;
+};
+
+}  // namespace
+
 Team::Team(int threads) {
   try {
     helpers_.reserve(threads > 1 ? threads - 1 : 0);
-    for (int worker = 1; worker < threads; ++worker) helpers_.emplace_back(&Team::help, this, worker);
+    for (int worker = 1; worker < threads; ++worker) {
+      helpers_.push_back(Pool::the().take());
+      helpers_.back()->join(this, worker);
+    }
   } catch (const std::system_error&) {
     // No more threads are to be had: those that there are do the work.
   }
@@ -45,7 +136,10 @@ Team::~Team() {
   stop_ = true;
   ++bell_;
   bell_.notify_all();
-  for (std::thread& helper : helpers_) helper.join();
+  for (Helper* helper : helpers_) {
+    helper->leave(this);
+    Pool::the().give(helper);
+  }
   for (void* block : memory_) std::free(block);
 }
 
@@ -57,8 +151,16 @@ void* Team::take(std::size_t bytes) {
   return block;
 }
 
+bool Team::gathers(double seconds) const {
+  for (const auto begin = Clock::now(); since(begin) < seconds;) {
+    if (arrived_.load(std::memory_order_acquire) == static_cast<int>(helpers_.size())) return true;
+    breathe();
+  }
+  return false;
+}
+
 void Team::run(Index count, Task task, const void* context) {
-  if (helpers_.empty() || count < 2 || count > static_cast<Index>(count_mask)) {
+  if (helpers_.empty() || alone_ || count < 2 || count > static_cast<Index>(count_mask)) {
     for (Index next = 0; next < count; ++next) task(context, next, 0);
     return;
   }
@@ -73,10 +175,12 @@ void Team::run(Index count, Task task, const void* context) {
   Index next;
   while (claim(round, 0, next)) perform(next, 0);
   std::uint32_t done;
+  const auto begin = Clock::now();
   for (int look = 0; (done = done_.load(std::memory_order_acquire)) != count; ++look) {
     if (look < short_while) breathe();
     else done_.wait(done, std::memory_order_acquire);
   }
+  alone_ = since(begin) > held_up;
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
@@ -105,6 +209,7 @@ void Team::perform(Index task, int worker) {
 }
 
 void Team::help(int worker) {
+  arrived_.fetch_add(1, std::memory_order_release);
   while (true) {
     const std::uint32_t bell = bell_.load();
     if (stop_) return;
