@@ -80,18 +80,28 @@ def test_it_computes_the_same_in_float64(kind: str, options: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    "shape", [(64, 64, 1, 100), (128, 128, 32, 100), (64, 256, 16, 200), (128, 512, 1, 100)]
-)
-def test_no_float32_gradient_is_further_from_float64_than_pytorchs(shape: tuple[int, int, int, int]) -> None:
-    layer, parameters, x, dy = drawn("LSTM", shape)
-    truth = ours(layer, parameters, x, dy)
-    less = [
-        {name: array.astype(np.float32) for name, array in parameters.items()},
-        x.astype(np.float32),
-        dy.astype(np.float32),
-    ]
-    got = ours(LSTM(shape[0], shape[1], threads=1), *less)
-    other = theirs("LSTM", LSTM(shape[0], shape[1]), *less)
-    for name, array in other.items():
-        error, their_error = (float(np.abs(found - truth[name]).mean()) for found in (got[name], array))
-        assert error <= 1.1 * their_error, (name, error, their_error)
+    ("shape", "draws"),
+    [((3, 5, 10, 7), 100), ((64, 64, 1, 100), 5), ((128, 128, 32, 100), 1), ((64, 256, 16, 200), 1), ((128, 512, 1, 100), 1)],
+)  # fmt: skip
+def test_no_float32_gradient_is_further_from_float64_than_pytorchs(
+    shape: tuple[int, int, int, int], draws: int
+) -> None:
+    """By the mean distance. A short sequence is drawn many times: its few numbers are a matter of luck, of some 3 %."""
+    n_x, n_a, m, T = shape
+    errors: dict[str, np.ndarray] = {}
+    for seed in range(draws):
+        random = np.random.default_rng(seed)
+        wide = LSTM(n_x, n_a, dtype=np.float64, threads=1)
+        parameters = {
+            name: array.astype(np.float32) for name, array in wide.initial_parameters(random).items()
+        }
+        x, dy = (random.standard_normal((T, m, n)).astype(np.float32) for n in (n_x, n_a))
+        exact = {name: array.astype(np.float64) for name, array in parameters.items()}
+        truth = ours(wide, exact, x.astype(np.float64), dy.astype(np.float64))
+        got = ours(LSTM(n_x, n_a, threads=1), parameters, x, dy)
+        for name, array in theirs("LSTM", LSTM(n_x, n_a), parameters, x, dy).items():
+            pair = np.array([np.abs(found - truth[name]).mean() for found in (got[name], array)])
+            errors[name] = errors.get(name, 0) + pair
+    for name, (error, their_error) in errors.items():
+        if name != "y":
+            assert error <= their_error * (1.03 if draws > 1 else 1), (name, error, their_error)
