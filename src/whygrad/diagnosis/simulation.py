@@ -205,8 +205,14 @@ def _own_draws() -> Iterator[None]:
 
 @cache
 def left_behind() -> Mapping[str, Mapping[str, Any]]:
-    """The weights that each test cell leaves behind in a notebook, by the function that it tests."""
-    return {row.name: _inputs(row)["parameters"] for row in STEP_BY_STEP.functions.values()}
+    """What each test cell leaves behind in a notebook, by the function that it tests: weights, and a prediction."""
+    left = {row.name: dict(_inputs(row)["parameters"]) for row in STEP_BY_STEP.functions.values()}
+    cell = STEP_BY_STEP.functions["rnn_cell_forward"]
+    given = _inputs(cell)
+    _, left[cell.name]["yt_pred"], _ = cell.chapter.rnn_cell_forward(
+        *(given[name] for name in cell.arguments)
+    )
+    return left
 
 
 def combined(chapter: str, rows: Sequence[Misconception]) -> Straight:

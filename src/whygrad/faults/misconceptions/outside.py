@@ -79,6 +79,13 @@ OUTSIDE = (
         )
         for name in names
     ),
+    Misconception(
+        "the prediction that is stored is the one that the test cell of rnn_cell_forward left behind",
+        "lstm_forward",
+        "outside-state",
+        "y[:, :, t] = yt_pred",
+        'y[:, :, t] = left_behind["rnn_cell_forward"]["yt_pred"]',
+    ),
     *(
         Misconception(
             f"the seed is set inside of {function}",
