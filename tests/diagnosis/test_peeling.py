@@ -1,10 +1,12 @@
 """Several faults at once, from the numbers alone. Each test plants some, prints, and demands them back."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from whygrad.diagnosis.doubled import doubled
 from whygrad.diagnosis.ground import Ground
 from whygrad.diagnosis.pairing import pairs
 from whygrad.diagnosis.peeling import simulate, together
@@ -85,6 +87,20 @@ def test_a_line_that_no_single_edit_makes_is_found_by_its_products():
     assert found is not None
     assert ("lstm_backward", "not-carried") in found
     assert "lstm_cell_backward" in {function for function, _ in found}
+
+
+def test_two_edits_of_one_line_over_all_steps():
+    twice = "(dc_next * it + da_next * ot * (1 - np.tanh(c_next) ** 2) * it * cct) * (1 - np.tanh(cct) ** 2)"
+    carry = row("neither gradient is carried back")
+    ground = Ground("lstm", [carry], printed(carry, line("dzc", twice)))
+    few = [one for one in table("lstm").signatures if one.family in ("dropped-factor", "another-slope")]
+    known = replace(table("lstm"), signatures=tuple(few))  # enough, and quick
+    found = list(doubled(ground, known, time.monotonic() + PATIENCE, thorough=True))
+    assert found
+    assert not Ground("lstm", [carry, found[0]], ground.targets).outputs_unmet & {
+        ("lstm_backward", "dWc"),
+        ("lstm_backward", "dbc"),
+    }
 
 
 @pytest.mark.parametrize(
