@@ -69,7 +69,7 @@ def _carries(function: Function, outcome: Outcome) -> bool | None:
         return False
     if difference.steps is None:
         return None
-    first = seen.shape[-1] - 1 if function.forward is not None else 0
+    first = seen.shape[function.convention.time_axis] - 1 if function.forward is not None else 0
     return first not in difference.steps
 
 

@@ -137,7 +137,7 @@ def _also(
         sites += [site for site, _ in edit.others]
     sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]
-    if fault.healing is not None and fault.healing.edit.gone and fault.healing.edit.ahead is not None:
+    if fault.healing is not None and fault.healing.edit.is_moved and fault.healing.edit.ahead is not None:
         function, ahead = fault.healing.edit.site.function.split(".")[-1], fault.healing.edit.ahead
         found.append(Place(function, ahead.lineno, fault.healing.edit.site.cell))
     return tuple(dict.fromkeys(one for one in found if (one.cell, one.line) != here))

@@ -197,20 +197,32 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
     """An array that the loop never stores into, or a sum that it never adds to."""
     loop = body.loop
     step = loop.target.id if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) else None
+    returned = _returned(context.definition(body.inside[0].function))
     for name, shape in body.scope.items():
         base = name.split("[")[0]
         if base in body.written.names or base in body.written.stored:
             continue
         site = context.made(base)
         filled = called(site.node) in ZERO_CALLS if site is not None and base == name else False
+        filled = filled or (site is not None and base == name and name in returned)
         if site is None or not (filled or (base != name and isinstance(site.node, ast.Dict | ast.DictComp))):
-            continue  # only what was made to be filled
+            continue  # only what was made to be filled, or is handed back
         for value in body.fresh:
             if body.scope[value] == shape:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)
             elif step and (place := _place_of(body.scope[value], shape, step)):
                 text = f"{name}[{place}] = {value}"
                 yield Edit(site, text, "never-stored", 2, "", value, loop=loop)
+
+
+def _returned(definition: ast.FunctionDef | None) -> set[str]:
+    """The names that a function hands back."""
+    returns = [
+        node
+        for node in ast.walk(definition or ast.Pass())
+        if isinstance(node, ast.Return) and node.value is not None
+    ]
+    return {part.id for node in returns for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _place_of(part: Shape, whole: Shape, step: str) -> str | None:

@@ -18,10 +18,11 @@ Movable = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
 def moved_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
     """Edits that put a statement somewhere else in its function, nearest places first."""
     inside: dict[int, Site] = {}
-    for site in sites:
-        if site.role not in ("step", "index"):
+    functions = dict.fromkeys(site.function for site in sites)
+    for site in context.passed.values():
+        if site.role not in ("step", "index") and site.function in functions:
             inside.setdefault(id(site.statement), site)
-    for function in dict.fromkeys(site.function for site in sites):
+    for function in functions:
         definition = context.definition(function)
         if definition is not None:
             yield from _in(definition, inside)
@@ -44,6 +45,8 @@ def _in(definition: ast.FunctionDef, inside: dict[int, Site]) -> Iterator[Edit]:
     for distance in range(1, FURTHEST + 1):
         for block in blocks:
             yield from _along(block, distance, inside)
+    for block in blocks:
+        yield from _written_over(block, inside)
 
 
 def _blocks(holder: ast.AST, definition: ast.FunctionDef) -> Iterator[_Block]:
@@ -97,6 +100,20 @@ def _along(block: _Block, distance: int, inside: dict[int, Site]) -> Iterator[Ed
         if len(crossed) == distance > 1 and _matters(statement, crossed):  # by one: the next one up
             ahead = next(iter(block.body[at + 1 + distance : at + 2 + distance]), None)
             yield from _moved((statement,), ahead, block.end, "moved-down", crossed[-1], inside)
+
+
+def _written_over(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
+    """``x = y`` for ``x += y`` and the other way round, where what holds x tells the difference."""
+    for statement in block.body:
+        site = inside.get(id(statement))
+        if site is None:
+            continue
+        if isinstance(statement, ast.AugAssign):
+            text = f"{text_of(statement.target)} = {text_of(statement.value)}"
+            yield Edit(site, text, "not-accumulated", 1, "+=", "=", ahead=statement, gone=(statement,))
+        elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and site.loops:
+            text = f"{text_of(statement.targets[0])} += {text_of(statement.value)}"
+            yield Edit(site, text, "accumulated", 1, "=", "+=", ahead=statement, gone=(statement,))
 
 
 def _moved(

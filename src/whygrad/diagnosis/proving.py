@@ -48,7 +48,7 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
 def _change(edit: Edit) -> str:
     if edit.family == "copied":
         return wording.A_COPY
-    if edit.gone:
+    if edit.is_moved:
         return wording.MOVED
     if edit.ahead is not None and edit.new.isidentifier():
         return wording.THE_CHANGE.format(fixed=edit.new)

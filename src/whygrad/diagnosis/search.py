@@ -19,7 +19,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.moving import moved_statements
 from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem
-from whygrad.faults.edit import Edit, Surroundings
+from whygrad.faults.edit import Edit, Surroundings, text_of
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
@@ -245,10 +245,16 @@ def _unlikely(edit: Edit) -> int:
     longer = len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source)
     if isinstance(edit.site.statement, ast.Return):  # what is only handed back was made before
         return int(longer and isinstance(edit.site.node, ast.Name))
-    if not isinstance(edit.site.statement, ast.Assign):
+    if not isinstance(edit.site.statement, ast.Assign) or edit.family == "added-function":
         return 0
+    if _is_gradient(edit.site.variable) and not _is_gradient(text_of(edit.site.node)):
+        return 0  # a gradient that is no more than a value of the forward pass lacks something
     only_looked_up = all(isinstance(node, _LOOKING_UP) for node in ast.walk(edit.site.statement.value))
     return int(only_looked_up and longer)
+
+
+def _is_gradient(name: str | None) -> bool:
+    return name is not None and name.startswith("d") and len(name) > 1
 
 
 _LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Slice, ast.Tuple, ast.expr_context)

@@ -77,7 +77,7 @@ _EXCHANGING = frozenset({"another-order", "another-unpacking", "another-return",
 
 def by_names(edit: Edit, known: Circumstances) -> str | None:
     """Whether the chapter calls what stands there, and what belongs there, the same thing of two gates."""
-    if edit.family not in _OPERANDS:
+    if edit.family not in _OPERANDS or (edit.family == "another-index" and not known.record):
         return None
     old, new = known.names
     return "wrong-gate" if any(are_gates(one, other) for one in old - new for other in new - old) else None
@@ -90,7 +90,6 @@ _OPERANDS = frozenset(
         "another-expression",
         "another-key",
         "another-index",
-        "another-slice",
     }
     | {"named-instead", "exchanged"}
 )

@@ -18,6 +18,7 @@ Triples = Iterator[tuple[str, str, str]]  # what a family makes of a site: text,
 
 Loop = ast.For | ast.While
 
+ZEROS = frozenset({"zeros", "zeros_like"})
 ZERO_CALLS = frozenset({"zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like", "full"})
 
 
@@ -48,6 +49,11 @@ class Edit:
     def is_statement(self) -> bool:
         """Whether the text is a statement that is added, and not an expression in the place of another."""
         return self.loop is not None or self.ahead is not None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it only moves statements."""
+        return self.family.startswith("moved-")
 
     @property
     def changes(self) -> tuple[tuple[Site, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 
 from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of
@@ -136,8 +136,6 @@ def another_slice(site: Site, around: Surroundings) -> Triples:
                 yield f"{base}[{new}]", old, new
     for other in around.slices:
         yield f"{base}[{other}]", old, other
-    for other in blocks(old, list(around.integers)) if len(parts) == 1 else ():
-        yield f"{base}[{other}]", old, other
     for other in _complements(around):
         yield f"{base}[{other}]", old, other
     yield base, old, "all of it"
@@ -160,9 +158,22 @@ def _other_slices(part: ast.Slice, around: Surroundings) -> Iterator[str]:
     upper = text_of(part.upper) if part.upper else ""
     if bool(lower) != bool(upper):
         yield f"{upper}:{lower}"  # [:n] and [n:]
+    yield from blocks(f"{lower}:{upper}", list(around.integers))
+    yield from _as_long(lower, upper, around.integers)
     for bound in around.integers:
         for one, two in ((bound, upper), (lower, bound), (bound, ""), ("", bound)):
             yield f"{one}:{two}"
+
+
+def _as_long(lower: str, upper: str, integers: Mapping[str, int]) -> Iterator[str]:
+    """Between two other bounds that are as far from each other: ``n3:n4`` for ``n1:n2``."""
+    bounds = {name: value for name, value in {"": 0, **integers}.items() if value >= 0}
+    if lower not in bounds or (upper and upper not in bounds):
+        return
+    for one, start in bounds.items():
+        for two, end in integers.items():
+            if (one, two) != (lower, upper) and upper and end - start == bounds[upper] - bounds[lower]:
+                yield f"{one}:{two}"
 
 
 def added_slice(site: Site, around: Surroundings) -> Triples:

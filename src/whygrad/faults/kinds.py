@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import numpy as np
+
 from whygrad.faults.calls import REDUCTIONS
 from whygrad.faults.circumstances import (
     Circumstances,
@@ -17,6 +19,7 @@ from whygrad.faults.circumstances import (
 )
 from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
+from whygrad.faults.places import by_place, by_slices, is_handed_back, is_turned
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
 
@@ -74,6 +77,7 @@ _BY_FAMILY = {
     "lost-value": "wrong-variable",
     "never-returned": "wrong-return",
 }
+INITIAL = ("a0", "h0", "c0")
 _ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
@@ -85,19 +89,22 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"
-    if edit.gone:
-        return _moved(edit, known)
+    if edit.is_moved:
+        return by_place(edit, known)
     if known.error is not None and (kind := _by_stop(edit, known)) is not None:
         return kind
     if "->" in edit.old and "->" in edit.new:
         return _another_subscript(edit)
     if edit.family not in _STRUCTURAL:
-        kind = by_outputs(edit, known) or by_gates(edit) or by_names(edit, known) or by_values(edit, known)
+        kind = by_outputs(edit, known) or by_slices(edit) or by_gates(edit) or by_names(edit, known)
+        kind = kind or by_values(edit, known)
         if kind is not None:
             return kind
-    sequence = known.sequence
+    sequence, is_whole = known.sequence, isinstance(known.old, int | np.integer)
     if edit.family in _BY_FAMILY:
-        return _carried(_refined(_BY_FAMILY[edit.family], edit, sequence, known.refilled), edit, known)
+        return _carried(
+            _refined(_BY_FAMILY[edit.family], edit, sequence, known.refilled, is_whole), edit, known
+        )
     chosen = {
         "dropped-factor": _dropped_factor,
         "another-function": _another_function,
@@ -112,19 +119,6 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
     if chosen is not None:
         return chosen(edit)
     return more_or_less(edit) or _another_operand(edit, known)
-
-
-def _moved(edit: Edit, known: Circumstances) -> str:
-    """What comes of a statement in the wrong place."""
-    if any(isinstance(one, ast.Return) for one in edit.gone):
-        return "wrong-return"
-    if edit.family == "moved-in":
-        first = edit.gone[0]
-        renamed = isinstance(first, ast.Assign) and isinstance(first.targets[0], ast.Name)
-        return "not-carried" if renamed and known.sequence else "not-accumulated"
-    if edit.family == "moved-ahead":
-        return "not-carried" if known.carries else "not-accumulated"
-    return "wrong-step"
 
 
 def _by_stop(edit: Edit, known: Circumstances) -> str | None:
@@ -210,12 +204,12 @@ def _another_index(edit: Edit, known: Circumstances) -> str:
     return "wrong-step" if known.sequence else "wrong-slice"
 
 
-def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
+def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool) -> str:
     if kind == "wrong-transpose" and edit.family == "transposed" and _is_reduced(edit):
         return "wrong-axis"
     if kind == "missing-term" and edit.new in _targets(edit):
         return "not-accumulated"
-    if kind == "missing-term" and edit.new == edit.site.variable and (edit.site.loops or refilled):
+    if kind == "missing-term" and edit.new == edit.site.variable:
         return "not-accumulated"
     if (
         kind == "missing-factor"
@@ -236,7 +230,7 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool) -> str:
     if kind == "wrong-axis" and edit.old + ", keepdims=True" == edit.new:
         return "wrong-shape"
     if kind == "wrong-operator" and edit.family == "another-constant":
-        if isinstance(edit.site.statement, ast.For):
+        if isinstance(edit.site.statement, ast.For) or (sequence and whole):
             return "wrong-step"
         if edit.site.role in ("index", "assigned") and isinstance(edit.site.node, ast.Constant):
             return "wrong-step" if sequence else "wrong-slice"
@@ -274,10 +268,12 @@ def _another_return(edit: Edit) -> str:
 def _another_operand(edit: Edit, known: Circumstances) -> str:
     """One operand in the place of another: which two they are tells the kind."""
     sequence, late = known.sequence, known.late
+    if is_turned(edit.old, edit.new) or is_turned(edit.new, edit.old):
+        return "wrong-transpose"
+    if is_handed_back(edit):
+        return "wrong-return"
     if edit.site.role == "augmented" and edit.old == edit.site.variable:
         return "not-accumulated"
-    if _is_turned(edit.old, edit.new) or _is_turned(edit.new, edit.old):
-        return "wrong-transpose"
     if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
         return "extra-term"
     if are_gates(edit.old, edit.new):
@@ -292,7 +288,7 @@ def _another_operand(edit: Edit, known: Circumstances) -> str:
         return "wrong-step"  # the slice of this step, which is still to be filled
     if sequence and late:
         return "not-carried"
-    if sequence and edit.site.loops and edit.old == "a0" and edit.site.role != "stored":
+    if sequence and edit.site.loops and edit.old in INITIAL and edit.site.role != "stored":
         return "not-carried"
     starts = called(edit.site.node) in ZERO_CALLS
     if (
@@ -301,7 +297,7 @@ def _another_operand(edit: Edit, known: Circumstances) -> str:
         and (starts or _is_zero(edit.site.node) or (known.constant and known.carries))
     ):
         return "wrong-initial-state" if known.once else "not-carried"
-    if sequence and not edit.site.loops and (starts or edit.new == "a0" or edit.old == "a0"):
+    if sequence and not edit.site.loops and (starts or edit.new in INITIAL or edit.old in INITIAL):
         return "wrong-initial-state"
     if _is_activated(edit.old, edit.new) or _is_activated(edit.new, edit.old):
         return "wrong-activation"
@@ -318,11 +314,6 @@ def _is_word_of_activation(edit: Edit) -> bool:
     return all(
         re.fullmatch(r"'(sigmoid|tanh|softmax|relu|linear|logistic)'", text) for text in (edit.old, edit.new)
     )
-
-
-def _is_turned(plain: str, other: str) -> bool:
-    """Whether one is the transpose of the other."""
-    return other in (f"{plain}.T", f"np.transpose({plain})", f"{plain}.transpose()")
 
 
 def _is_zero(node: ast.expr) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from difflib import SequenceMatcher
 
-from whygrad.faults.edit import ZERO_CALLS, Surroundings, Triples, bracketed, called, text_of
+from whygrad.faults.edit import ZERO_CALLS, ZEROS, Surroundings, Triples, bracketed, called, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -100,8 +100,8 @@ def transposed(site: Site, around: Surroundings) -> Triples:
 
 def started_at_zero(site: Site, around: Surroundings) -> Triples:
     """Zeros in the place of a start value or of an initial state."""
-    starts = site.loops == 0 and site.role in ("assigned", "stored", "argument", "after")
-    if starts and around.shape is not None and called(site.node) not in ZERO_CALLS:
+    starts = site.loops == 0 and site.role in ("assigned", "stored", "argument", "after", "result")
+    if starts and around.shape is not None and called(site.node) not in ZEROS:
         yield f"np.zeros_like({VALUE})", text_of(site.node), "zeros"
 
 

@@ -60,6 +60,11 @@ def another_operator(site: Site, around: Surroundings) -> Triples:
     node = site.node
     if not isinstance(node, ast.BinOp) or site.role == "index" or around.whole is not None:
         return
+    terms = sum_parts(site, around) if isinstance(node.op, ast.Add) else []
+    for k in range(len(terms) - 1):  # between two terms of a sum
+        (first, one), (_, two) = terms[k], terms[k + 1]
+        joined = ast.BinOp(one, ast.Mult(), two)
+        yield total([*terms[:k], (first, joined), *terms[k + 2 :]]), "+", "*"
     for other in _OTHERS.get(type(node.op), ()):
         changed = ast.BinOp(node.left, other(), node.right)
         yield text_of(changed), SIGNS[type(node.op)], SIGNS[other]

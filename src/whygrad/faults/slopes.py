@@ -30,6 +30,7 @@ def another_slope(site: Site, around: Surroundings) -> Triples:
         incoming, output = (bracketed(argument) for argument in site.node.args)
         for slope in (f"(1 - {output} ** 2)", f"{output} * (1 - {output})"):
             yield f"{incoming} * {slope}", old, f"{incoming} * {slope}"
+    yield from _turned_round(site.node)
     if around.in_product:
         return
     parts = factors(site.node)
@@ -46,6 +47,20 @@ def another_slope(site: Site, around: Surroundings) -> Triples:
                 ):
                     yield f"{product(rest)} * {new}" if rest else new, f"{name} * (1 - {name})", new
     yield from _completed(parts)
+
+
+def _turned_round(node: ast.expr) -> Triples:
+    """The slope of tanh, where the 1 is missing (``u ** 2``) or the square is (``1 - u``)."""
+    old = text_of(node)
+    match node:
+        case (
+            ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)) | ast.Call(func=ast.Attribute(attr="square"))
+        ):
+            yield f"(1 - {old})", old, f"1 - {old}"
+        case ast.BinOp(left=u, op=ast.Mult(), right=v) if text_of(u) == text_of(v):
+            yield f"(1 - {old})", old, f"1 - {old}"
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=ast.Name() | ast.Attribute() as u):
+            yield f"(1 - {text_of(u)} ** 2)", old, f"1 - {text_of(u)} ** 2"
 
 
 def _completed(parts: list[ast.expr]) -> Triples:
