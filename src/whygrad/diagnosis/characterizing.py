@@ -119,11 +119,22 @@ def _written(program: Program, edit: Edit) -> bool:
         if part is edit.site.node or any(inner is edit.site.node for inner in ast.walk(part.slice))
     }
     return any(
-        isinstance(target, ast.Subscript) and text_of(target.value) in bases
+        (isinstance(target, ast.Subscript) and text_of(target.value) in bases)
+        or any(_appends_to(node, base) for base in bases)
         for loop in _loops_around(program, edit)
         for node in ast.walk(loop)
-        for target in _given_a_value(node)
+        for target in [*_given_a_value(node), None]
     )
+
+
+def _appends_to(node: ast.AST, name: str) -> bool:
+    """Whether a list of that name gets longer."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=base, attr="append" | "insert" | "extend")):
+            return text_of(base) == name
+        case ast.AugAssign(target=base, value=ast.List()):
+            return text_of(base) == name
+    return False
 
 
 def _loops_around(program: Program, edit: Edit) -> list[ast.For | ast.While]:

@@ -47,6 +47,7 @@ def _in(definition: ast.FunctionDef, inside: dict[int, Site]) -> Iterator[Edit]:
             yield from _along(block, distance, inside)
     for block in blocks:
         yield from _written_over(block, inside)
+        yield from _from_the_other_end(block, inside)
 
 
 def _blocks(holder: ast.AST, definition: ast.FunctionDef) -> Iterator[_Block]:
@@ -114,6 +115,16 @@ def _written_over(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
         elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and site.loops:
             text = f"{text_of(statement.targets[0])} += {text_of(statement.value)}"
             yield Edit(site, text, "accumulated", 1, "=", "+=", ahead=statement, gone=(statement,))
+
+
+def _from_the_other_end(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
+    """``pop()`` for ``pop(0)`` and the other way round: the last entry of a list, or the first."""
+    for statement in block.body:
+        site, text = inside.get(id(statement)), text_of(statement)
+        for old, new in (("pop(0)", "pop()"), ("pop()", "pop(0)"), ("popleft()", "pop()")):
+            if site is not None and old in text and not isinstance(statement, ast.For | ast.While | ast.If):
+                rest = text.replace(old, new)
+                yield Edit(site, rest, "another-index", 1, old, new, ahead=statement, gone=(statement,))
 
 
 def _moved(

@@ -31,7 +31,9 @@ def another_function(site: Site, around: Surroundings) -> Triples:
             changed = ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
             yield text_of(changed), name, other
     if len(node.args) == 1 and around.shape is not None and name not in REDUCTIONS:
-        argument = text_of(node.args[0])
+        argument = ", ".join(
+            [text_of(node.args[0]), *(f"{one.arg}={text_of(one.value)}" for one in node.keywords)]
+        )
         for other in around.activations:
             if not text_of(node.func).endswith(other) and not _hides(text_of(node.func), other, around):
                 yield f"{other}({argument})", text_of(node.func), other
@@ -52,7 +54,10 @@ def _hides(own: str, other: str, around: Surroundings) -> bool:
 
 
 def summed(site: Site, around: Surroundings) -> Triples:
-    """The sum over an axis, where an output has the wrong shape."""
+    """The sum over an axis, where an output has the wrong shape or one row stands for all of them."""
+    if isinstance(site.node, ast.Subscript) and isinstance(site.node.slice, ast.Constant) and around.shape:
+        whole = text_of(site.node.value)
+        yield f"np.sum({whole}, axis=0)", text_of(site.node), f"np.sum({whole}, axis=0)"
     if around.loose and around.shape is not None and len(around.shape) == 2 and site.role != "index":
         for axis in (1, 0):
             new = f"axis={axis}, keepdims=True)"

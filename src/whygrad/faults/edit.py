@@ -53,7 +53,7 @@ class Edit:
     @property
     def is_moved(self) -> bool:
         """Whether it only moves statements."""
-        return self.family.startswith("moved-")
+        return bool(self.gone) and self.family.startswith("moved-")
 
     @property
     def changes(self) -> tuple[tuple[Site, str], ...]:
