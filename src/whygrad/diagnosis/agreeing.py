@@ -63,7 +63,7 @@ def in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Ed
         match node:
             case ast.Constant(value=str(word)) if sorted(word) == sorted(GATES) and word != GATES:
                 if (site := sites.get(id(node))) is not None:
-                    yield Edit(site, repr(GATES), "another-key", 1, repr(word), repr(GATES))
+                    yield Edit(site, repr(GATES), "another-order", 1, repr(word), repr(GATES))
             case ast.Tuple(ctx=ast.Load()) | ast.List(ctx=ast.Load()):
                 site, order = sites.get(id(node)), _order(node.elts)
                 if site is not None and order is not None:
@@ -81,16 +81,16 @@ def in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Ed
 
 
 def _order(parts: Sequence[ast.expr]) -> list[int] | None:
-    """Where the four gates stand among four names that differ in their letter only; None if they are in order."""
-    if len(parts) != len(GATES) or not all(isinstance(part, ast.Name | ast.Constant) for part in parts):
+    """Where the gates stand among names that differ in their letter only; None if they are in order."""
+    if len(parts) not in (3, 4) or not all(isinstance(part, ast.Name | ast.Constant) for part in parts):
         return None
     words = [str(part.id if isinstance(part, ast.Name) else getattr(part, "value", "")) for part in parts]
     for at in range(min(map(len, words))):
         letters = [word[at] for word in words]
         rest = {word[:at] + word[at + 1 :] for word in words}
-        if sorted(letters) == sorted(GATES) and len(rest) == 1:
-            order = [letters.index(letter) for letter in GATES]
-            return order if order != [0, 1, 2, 3] else None
+        if len(set(letters)) == len(parts) and set(letters) <= set(GATES) and len(rest) == 1:
+            order = [letters.index(letter) for letter in GATES if letter in letters]
+            return order if order != sorted(order) else None
     return None
 
 

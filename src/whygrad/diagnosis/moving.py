@@ -124,7 +124,7 @@ def _from_the_other_end(block: _Block, inside: dict[int, Site]) -> Iterator[Edit
         for old, new in (("pop(0)", "pop()"), ("pop()", "pop(0)"), ("popleft()", "pop()")):
             if site is not None and old in text and not isinstance(statement, ast.For | ast.While | ast.If):
                 rest = text.replace(old, new)
-                yield Edit(site, rest, "another-index", 1, old, new, ahead=statement, gone=(statement,))
+                yield Edit(site, rest, "another-end", 1, old, new, ahead=statement, gone=(statement,))
 
 
 def _moved(
@@ -149,7 +149,9 @@ def _head(statement: ast.stmt) -> str:
 
 
 def _matters(statement: ast.stmt, crossed: Sequence[ast.stmt]) -> bool:
-    """Whether one side may change what the other side reads or writes."""
+    """Whether one side may change what the other side reads or writes; nothing moves behind a ``return``."""
+    if any(isinstance(one, ast.Return | ast.Continue | ast.Break | ast.Raise) for one in crossed):
+        return False
     mine, its = _touched(statement), [_touched(one) for one in crossed]
     return any(mine.changed & one.named or one.changed & mine.named for one in its)
 

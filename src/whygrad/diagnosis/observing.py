@@ -127,12 +127,14 @@ def _stacked(function: Function, caches: list[Any]) -> dict[str, Array] | None:
 
 @dataclass(frozen=True)
 class Difference:
-    """How one array differs from the right one. ``steps`` are the wrong time steps of an array over time."""
+    """How one array differs from the right one. ``steps`` are the wrong time steps of an array over time, ``gates`` the
+    wrong ones of four that stand side by side."""
 
     error: float | None  # the largest absolute difference; None where shapes differ or nothing is there
     steps: tuple[int, ...] | None = None
     rough: bool = False  # no more than single precision explains
     shape: tuple[int, ...] | None = None  # the shape it has, where that is wrong
+    gates: tuple[int, ...] | None = None
 
 
 def differences(function: Function, seen: Observation, right: Mapping[str, Array]) -> dict[str, Difference]:
@@ -165,8 +167,12 @@ def compare(
     scale = float(np.max(np.abs(right))) or 1.0
     if worst <= CLOSE * scale:
         return None
-    steps = None
-    over_time = function.by_step(name, off) if function is not None else None
-    if over_time is not None:
-        steps = tuple(int(t) for t in np.flatnonzero(~(over_time.max(axis=1) <= CLOSE * scale)))
-    return Difference(worst, steps, rough=worst <= ROUGH * scale)
+    steps = gates = None
+    if function is not None:
+        steps = _wrong_rows(function.by_step(name, off), CLOSE * scale)
+        gates = _wrong_rows(function.by_gate(name, off), CLOSE * scale)
+    return Difference(worst, steps, rough=worst <= ROUGH * scale, gates=gates)
+
+
+def _wrong_rows(off: Array | None, close: float) -> tuple[int, ...] | None:
+    return None if off is None else tuple(int(k) for k in np.flatnonzero(~(off.max(axis=1) <= close)))

@@ -10,7 +10,7 @@ from typing import Any
 from whygrad.diagnosis.observing import Difference, Observation
 from whygrad.running.program import Crash
 
-Cell = tuple[str, str, int | None]  # a function, one of its outputs, and a time step
+Cell = tuple[str, str, int | None]  # a function, one of its outputs, and a time step, or a gate
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +34,9 @@ class Outcome:
 
     @cached_property
     def cells(self) -> frozenset[Cell]:
-        """The wrong outputs, step by step where they have steps, and the wrong arguments of the cell."""
+        """The wrong outputs, step by step or gate by gate where they have such, and the wrong arguments of the cell."""
         return self.late | {
             (function, name, step)
             for (function, name), difference in self.wrong.items()
-            for step in (difference.steps or (None,))
+            for step in (difference.steps or difference.gates or (None,))
         }

@@ -34,6 +34,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
         return Proof(wording.LATENT.format(change=change), 0, 0)
     if rest.wrong:
         mended = before.wrong - rest.wrong
+        if not mended and fault.mended:
+            return Proof(wording.HEALED_PARTS.format(change=change), before.wrong, rest.wrong)
         said = wording.HEALED_SOME.format(
             change=change, mended=mended, count=rest.all, function=rest.function
         )

@@ -48,6 +48,7 @@ def _moved_cells(
             if np.array_equal(other, value, equal_nan=True):
                 continue
             moved_at = function.by_step(name, other != value)
+            moved_at = function.by_gate(name, other != value) if moved_at is None else moved_at
             if moved_at is not None:
                 steps = np.flatnonzero(moved_at.any(axis=1))
                 cells |= {(function.name, name, int(step)) for step in steps}

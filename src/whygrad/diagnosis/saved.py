@@ -39,7 +39,8 @@ def _needed(last: Function, forward: Function, problem: Problem) -> tuple[Array,
     kept = chapter(*arguments_along(last, forward, problem))[-1]
     steps = kept[0] if forward.sequence else [kept]
     named = [dict(zip(forward.cache, step, strict=True)) for step in steps]
-    return tuple(step[name] for step in named for name in NEEDED if name in step)
+    wanted = [step[name] for step in named for name in NEEDED if name in step]
+    return tuple(array for array in wanted if array.any())  # zeros can be made anew
 
 
 def _holds(numbers: Array, wanted: Array) -> bool:

@@ -73,6 +73,9 @@ SKIPPED = "This line did not run when the file was loaded: {sentence}."
 
 HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
 HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` are right."
+HEALED_PARTS = (
+    "With {change}, parts of the wrong outputs are right; the rest of them waits for the other faults."
+)
 HEALED_CACHE = "With {change}, all {count} gradients of `{function}` are right to {digits} digits."
 HEALED_SECOND = (
     "The exercise's own inputs do not show it. With {change}, all {count} outputs of `{function}` are right "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-_GATE = re.compile(r"^(d?_?[za]?|d?[WUVbwuv]|[WUVbwuv])_?(f|i|o|g|u|cc|c)(t?)(_\w+)?$")
+_GATE = re.compile(r"^(d?_?[zaZA]?|d?[WUVbwuv][xh]?|[WUVbwuv])_?(f|i|o|g|u|cc|c)(t?)(_\w+)?$")
 _NAME = re.compile(r"(?<![.\w])[A-Za-z_]\w*\b(?!\()")  # no methods, no functions
 _LETTERS = ("f", "i", "o", "c", "cc", "g", "u")
 

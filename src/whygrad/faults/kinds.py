@@ -52,6 +52,7 @@ _BY_FAMILY = {
     "another-axis": "wrong-axis",
     "summed": "wrong-shape",
     "another-range": "wrong-step",
+    "another-end": "wrong-step",
     "turned-round": "wrong-step",
     "added-factor": "missing-factor",
     "added-computed-factor": "missing-factor",

@@ -98,11 +98,16 @@ def added_computed_term(site: Site, around: Surroundings) -> Triples:
 
 
 def added_product(site: Site, around: Surroundings) -> Triples:
-    """A sum with the product of two variables more."""
+    """A sum with the product of two variables more, entry by entry or of matrices."""
     if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
         return
     for one, other in combinations(_same_shape(around), 2):
         yield f"{VALUE} + {one} * {other}", "", f"{one} * {other}"
+    for one, left in around.scope.items():
+        for other, right in around.scope.items():
+            fits = len(left) == len(right) == 2 and left[1] == right[0] and one != other
+            if fits and (left[0], right[1]) == around.shape:
+                yield f"{VALUE} + {one} @ {other}", "", f"{one} @ {other}"
 
 
 def sibling_term(site: Site, around: Surroundings) -> Triples:

@@ -178,6 +178,7 @@ _ROWS = (
         lstm,
         CONVENTION,
         forward="lstm_step_forward",
+        stacked=frozenset(_WEIGHTS),
     ),
     Function(
         "lstm_backward",
@@ -189,6 +190,7 @@ _ROWS = (
         sequence=True,
         cell="lstm_step_backward",
         forward="lstm_forward",
+        stacked=frozenset(_WEIGHTS),
     ),
 )
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Inputs = dict[str, Any]
+GATES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,8 @@ class Function:
 
     ``returns``: the names of what comes back, in the order of the tuple, or the keys of the dict.
     ``cache``: what the chapter's function remembers at a step; ``cell`` is the function that a sequence function calls
-    at each step; ``forward`` is the function whose cache a backward function reads.
+    at each step; ``forward`` is the function whose cache a backward function reads. ``stacked`` are the returned arrays
+    in which the four gates stand side by side, along the last axis.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Function:
     cache: tuple[str, ...] = ()
     cell: str | None = None
     forward: str | None = None
+    stacked: frozenset[str] = frozenset()
 
     @property
     def saves(self) -> bool:
@@ -78,6 +81,12 @@ class Function:
             return None
         axis = -1 if cached else self.convention.time_axis
         return np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1)
+
+    def by_gate(self, name: str, array: NDArray[Any]) -> NDArray[Any] | None:
+        """An array as one row for each of the four gates; None if they do not stand side by side in it."""
+        if name not in self.stacked or array.ndim == 0 or array.shape[-1] % GATES:
+            return None
+        return np.stack([part.ravel() for part in np.split(array, GATES, axis=-1)])
 
 
 @dataclass(frozen=True)
