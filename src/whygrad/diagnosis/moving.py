@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ def _in(definition: ast.FunctionDef, inside: dict[int, Site]) -> Iterator[Edit]:
     for block in blocks:
         yield from _written_over(block, inside)
         yield from _from_the_other_end(block, inside)
+        yield from _stored_elsewhere(block, inside)
 
 
 def _blocks(holder: ast.AST, definition: ast.FunctionDef) -> Iterator[_Block]:
@@ -125,6 +127,42 @@ def _from_the_other_end(block: _Block, inside: dict[int, Site]) -> Iterator[Edit
             if site is not None and old in text and not isinstance(statement, ast.For | ast.While | ast.If):
                 rest = text.replace(old, new)
                 yield Edit(site, rest, "another-end", 1, old, new, ahead=statement, gone=(statement,))
+
+
+def _stored_elsewhere(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
+    """``dW[t], db[t] = ...`` for ``dW[0], db[t] = ...``: at the step of the loop, or where its neighbours are."""
+    step = block.end.target if isinstance(block.end, ast.For) else None
+    for statement in block.body:
+        site = inside.get(id(statement))
+        if (
+            site is None
+            or not isinstance(statement, ast.Assign)
+            or not isinstance(statement.targets[0], ast.Tuple)
+        ):
+            continue
+        stored = [one for one in ast.walk(statement.targets[0]) if isinstance(one, ast.Subscript)]
+        places = [part for one in stored for part in _indices(one)]
+        meant = [text_of(step)] if isinstance(step, ast.Name) else []
+        for part in places:
+            for new in dict.fromkeys([*meant, *map(text_of, places)]):
+                if new != text_of(part):
+                    changed = copy.deepcopy(statement, {id(part): ast.parse(new, mode="eval").body})
+                    yield Edit(
+                        site,
+                        text_of(changed),
+                        "another-index",
+                        1,
+                        text_of(part),
+                        new,
+                        ahead=statement,
+                        gone=(statement,),
+                    )
+
+
+def _indices(node: ast.Subscript) -> list[ast.expr]:
+    """The positions in a subscript that are no slices."""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return [part for part in parts if not isinstance(part, ast.Slice)]
 
 
 def _moved(
