@@ -51,3 +51,17 @@ def test_an_assignment_that_comes_too_late_is_where_the_fault_is() -> None:
 def test_a_function_without_a_loop_lacks_nothing() -> None:
     context = context_of(GOOD, "lstm_cell_forward")
     assert list(lacking_statements(context, list(context.passed.values()))) == []
+
+
+def test_a_carry_that_gets_a_name_which_nobody_reads() -> None:
+    call = "lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)"
+    source = spoiled((f"a_next, c_next, yt, cache = {call}", f"a_next, _, yt, cache = {call}"))
+    source = source.replace("c[:, :, t] = c_next", "c[:, :, t] = cache[1]")
+    [fault] = faults_of(source, "lstm_forward")
+    assert fault.mended
+    assert fault.healing is not None
+    assert (fault.healing.edit.family, fault.healing.edit.old, fault.healing.edit.new) == (
+        "another-target",
+        "_",
+        "c_next",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
@@ -20,6 +20,7 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         written = _written_in(loop)
         fresh = [name for name in scope if name.split("[")[0] in written.names]
         body = _Body(loop, inside, scope, written, fresh)
+        yield from _misnamed(body)
         yield from _carried(body, context)
         yield from _stored(body, context)
         yield from _kept(body, context)
@@ -104,6 +105,32 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
                 yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
 
 
+def _misnamed(body: _Body) -> Iterator[Edit]:
+    """One of several results that gets a name which nobody reads, where the carry should get it."""
+    read = _names_in(body, ast.Load)
+    for site in body.inside:
+        targets = site.statement.targets if isinstance(site.statement, ast.Assign) else []
+        if site.role != "assigned" or not targets or site.node is not site.statement.value:  # type: ignore[attr-defined]
+            continue
+        for part in targets[0].elts if isinstance(targets[0], ast.Tuple) else []:
+            if not isinstance(part, ast.Name) or part.id in read:
+                continue
+            for name, shape in body.scope.items():
+                if shape == body.scope.get(part.id) and name in read and name not in body.written.names:
+                    place = replace(site, number=-1, node=part, source=part.id, role="index")
+                    yield Edit(place, name, "another-target", 1, part.id, name)
+
+
+def _names_in(body: _Body, context: type[ast.expr_context]) -> set[str]:
+    """The names that a loop reads, or those that it gives a value."""
+    return {
+        node.id
+        for statement in body.loop.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context)
+    }
+
+
 def _other_entries(body: _Body, words: Sequence[str]) -> Iterator[str]:
     """Other entries of what the loop takes a value from: ``g['b']`` of ``g['a']``, ``rows[t][1]`` of ``rows[t][0]``."""
     found: dict[str, None] = {}
@@ -183,14 +210,8 @@ def _too_late(context: Context, loop: Loop, name: str, value: str) -> Site | Non
 
 def _never_read(body: _Body, value: str) -> Site | None:
     """The assignment of a variable that the loop never reads, where the name is misspelt."""
-    reads = [
-        node
-        for statement in body.loop.body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and node.id == value and isinstance(node.ctx, ast.Load)
-    ]
     made = [site for site in body.inside if site.variable == value and site.role == "assigned"]
-    return made[0] if made and not reads else None
+    return made[0] if made and value not in _names_in(body, ast.Load) else None
 
 
 def _stored(body: _Body, context: Context) -> Iterator[Edit]:

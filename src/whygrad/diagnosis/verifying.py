@@ -41,7 +41,8 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
 
     def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, int]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
-        behind = (not one.edit.is_statement, first_round_only, order[id(one)])
+        lacking = one.edit.is_statement or one.edit.family == "another-target"
+        behind = (not lacking, first_round_only, order[id(one)])
         return (not one.whole, not one.clean, len(one.rest), *behind)
 
     return sorted(healings, key=rank)
