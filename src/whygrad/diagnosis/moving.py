@@ -100,6 +100,8 @@ def _along(block: _Block, distance: int, inside: dict[int, Site]) -> Iterator[Ed
         if len(crossed) == distance and _matters(statement, crossed):
             yield from _moved((statement,), crossed[0], None, "moved-up", crossed[0], inside)
         crossed = block.body[at + 1 : at + 1 + distance]
+        if any(isinstance(one, ast.Return) for one in crossed):  # behind that nothing is done
+            continue
         if len(crossed) == distance > 1 and _matters(statement, crossed):  # by one: the next one up
             ahead = next(iter(block.body[at + 1 + distance : at + 2 + distance]), None)
             yield from _moved((statement,), ahead, block.end, "moved-down", crossed[-1], inside)

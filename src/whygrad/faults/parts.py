@@ -98,11 +98,13 @@ def added_computed_term(site: Site, around: Surroundings) -> Triples:
 
 
 def added_product(site: Site, around: Surroundings) -> Triples:
-    """A sum with the product of two variables more, entry by entry or of matrices."""
+    """A sum with the product of two variables more, entry by entry or of matrices; not ``u + u * v``."""
     if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
         return
+    own = text_of(site.node)
     for one, other in combinations(_same_shape(around), 2):
-        yield f"{VALUE} + {one} * {other}", "", f"{one} * {other}"
+        if own not in (one, other):
+            yield f"{VALUE} + {one} * {other}", "", f"{one} * {other}"
     for one, left in around.scope.items():
         for other, right in around.scope.items():
             fits = len(left) == len(right) == 2 and left[1] == right[0] and one != other
@@ -130,7 +132,10 @@ def subtracted_term(site: Site, around: Surroundings) -> Triples:
 def _added(site: Site, around: Surroundings, what: Mapping[str, tuple[int, ...]], sign: str) -> Triples:
     if around.in_sum or around.shape is None or site.role in ("index", "iterated", "step"):
         return
+    own = text_of(site.node)
     for name, shape in what.items():
+        if own in name and own != name and own in map(text_of, factors(ast.parse(name, mode="eval").body)):
+            continue  # a factor in disguise: ``u + u * v``
         if shape == around.shape or _stretches(shape, around.shape):
             yield f"{VALUE} {sign} {bracketed(name)}", "", name if sign == "+" else f"-{name}"
 
@@ -165,8 +170,8 @@ def moved_bracket(site: Site, around: Surroundings) -> Triples:
 
 
 def _divided(parts: list[ast.expr]) -> Iterator[tuple[list[ast.expr], list[ast.expr]]]:
-    """The ways to take some of a few factors out, one at least, and to leave one at least; of many, one each."""
-    most = len(parts) if len(parts) <= MOST_FACTORS else 2
+    """The ways to take some of a few factors out, one at least, and to leave one at least; of many, one or two each."""
+    most = len(parts) if len(parts) <= MOST_FACTORS else 3
     for count in range(1, most):
         for chosen in combinations(range(len(parts)), count):
             yield [parts[i] for i in chosen], [part for i, part in enumerate(parts) if i not in chosen]
