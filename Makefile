@@ -54,8 +54,8 @@ sanitize: $(ENGINE)  ## run the engine's core under the address, undefined-behav
 		$(VENV)/bin/cmake --build "$$build" --target core_check >/dev/null && "$$build/core_check" || exit 1; \
 	done
 
-bench: $(ENGINE)  ## measure the engine against the peers that are installed, and write docs/engine-benchmark.md (half an hour)
-	$(PY) engine/bench/run.py
+bench: $(ENGINE)  ## measure the engine against the peers that are installed, and write docs/engine-benchmark.md (a quarter of an hour)
+	$(PY) engine/bench/run.py $(BENCH)
 
 peers: $(ENGINE)  ## install those peers (large), and what draws the plot
 	$(PIP) install --quiet --constraint requirements/dev.txt $(TORCH) onnxruntime onnx jax matplotlib

@@ -9,10 +9,9 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
-SYSTEMS = ["whygrad-engine", "PyTorch", "ONNX Runtime", "JAX", "NumPy"]
-OURS, PEERS = "whygrad-engine", ("PyTorch", "ONNX Runtime", "JAX")
-Row = dict[str, Any]
-Group = dict[str, Row]  # the systems that did one thing
+from goals import OURS, PEERS, Group, Row, goals
+
+SYSTEMS = [OURS, *PEERS, "NumPy"]
 
 
 def groups(rows: list[Row], **wanted: Any) -> Iterator[tuple[Row, Group]]:
@@ -124,6 +123,12 @@ def page(record: dict[str, Any]) -> str:
         "One layer of an LSTM, medians in milliseconds of rounds in which all systems take turns. Packing of weights "
         "is included. *Training* is forward and backward, with the gradients of weights, inputs and states. "
         "*Of the limit* counts the products alone.\n\n![ratios](engine-benchmark.svg)\n",
+    ]
+    parts += [
+        "## Goals\n\nRatios are the time of the best of PyTorch, ONNX Runtime and JAX, or of the peer that is named, "
+        "in ours; the worst shape counts. *Limit* is what that ratio would be if the products ran at the processor's "
+        "limit and all else took no time.\n",
+        table(["", "goal", "measured", "limit", "met"], goals(record, groups)),
     ]
     for dtype in ("float32", "float64"):
         for mode in ("training", "forward"):

@@ -1,6 +1,6 @@
 """The whole benchmark: measures in processes of their own, then writes docs/engine-benchmark.md and its plot.
 
-python engine/bench/run.py                             everything anew (half an hour)
+python engine/bench/run.py                             everything anew (a quarter of an hour)
 python engine/bench/run.py --resume                    goes on where a run was stopped
 python engine/bench/run.py --only "step/*" "*/128, 128, 32, 100/*"   these again; all else stays as it was measured
 """

@@ -70,33 +70,10 @@ def test_a_killed_training_ends_with_the_same_numbers(tmp_path: Path) -> None:
 @pytest.mark.torch
 def test_pytorch_learns_the_same(text: Text) -> None:
     torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)  # more of them wait for one another on a busy machine
+    from examples.characters import beside_pytorch
+
     model, progress = small(text, np.float64)
-    lstm, linear = torch.nn.LSTM(model.V, 24).double(), torch.nn.Linear(24, model.V).double()
-    P = {name: torch.from_numpy(array.copy()) for name, array in progress.parameters.items()}
-    with torch.no_grad():
-        for theirs, ours in (
-            (lstm.weight_ih_l0, P["Wx_l0"].T),
-            (lstm.weight_hh_l0, P["Wh_l0"].T),
-            (lstm.bias_ih_l0, P["b_l0"]),
-            (linear.weight, P["Wy"].T),
-            (linear.bias, P["by"]),
-        ):
-            theirs.copy_(ours)
-        lstm.bias_hh_l0.zero_()
-    lstm.bias_hh_l0.requires_grad_(False)
-    weights = [weight for weight in [*lstm.parameters(), *linear.parameters()] if weight.requires_grad]
-    optimizer = torch.optim.Adam(weights, lr=1e-2)
-    state, losses = None, []
-    for step in range(25):
-        x, target = (torch.from_numpy(array.copy()) for array in text.batch(step, 16))
-        y, state = lstm(torch.nn.functional.one_hot(x, model.V).double(), state)
-        state = tuple(array.detach() for array in state)
-        loss = torch.nn.functional.cross_entropy(linear(y).reshape(-1, model.V), target.reshape(-1))
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 5.0)
-        optimizer.step()
-        losses.append(loss.item())
-    np.testing.assert_allclose(
-        list(train(model, text, progress, steps=25, T=16, rate=1e-2)), losses, rtol=1e-6
-    )
+    options = {"steps": 25, "T": 16, "rate": 1e-2}
+    theirs = list(beside_pytorch.train(model, text, progress, **options))
+    np.testing.assert_allclose(list(train(model, text, progress, **options)), theirs, rtol=1e-6)

@@ -1,7 +1,8 @@
-"""The commands ``train`` and ``sample``."""
+"""The commands ``train``, ``sample`` and ``compare``."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -61,6 +62,32 @@ def sample_command(checkpoint: Path, length: int, heat: float, seed: int) -> Non
     parameters = training.Progress.load(checkpoint).parameters
     model = Model(len(alphabet), parameters["Wy"].shape[0])
     click.echo(sample(model, parameters, alphabet, length, np.random.default_rng(seed), heat))
+
+
+@main.command(name="compare")
+@click.option("--steps", default=200)
+@click.option("--units", default=256, help="of the LSTM")
+@click.option("--seed", default=0, help="of the first weights")
+def compare_command(steps: int, units: int, seed: int) -> None:
+    """Train here and in PyTorch, from the same start: the losses, and the time (needs PyTorch)."""
+    from examples.characters import beside_pytorch
+
+    text = reference_manual(PARTS)
+    model = Model(len(text.alphabet), units)
+    taken, losses = {}, {}
+    for name, train in (("engine", training.train), ("PyTorch", beside_pytorch.train)):
+        progress = training.Progress.begin(model, PARTS, seed)
+        begin = time.perf_counter()
+        losses[name] = list(train(model, text, progress, steps=steps))
+        taken[name] = time.perf_counter() - begin
+    click.echo("  step   engine  PyTorch   bits a character")
+    for step in sorted({0, *range(steps // 10 - 1, steps, max(1, steps // 10)), steps - 1}):
+        bits = [losses[name][step] / np.log(2) for name in losses]
+        click.echo(f"{step + 1:6}   {bits[0]:.4f}   {bits[1]:.4f}")
+    apart = max(abs(one - other) for one, other in zip(*losses.values(), strict=True)) / np.log(2)
+    click.echo(
+        f"At most {apart:.1g} bits apart. Seconds: " + ", ".join(f"{n} {s:.1f}" for n, s in taken.items())
+    )
 
 
 if __name__ == "__main__":

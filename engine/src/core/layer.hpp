@@ -1,19 +1,15 @@
 // One layer in one direction, as Python holds it: packed weights, and what forward saves for backward.
 #pragma once
 
-#include <cstdlib>
 #include <memory>
-#include <new>
+#include <utility>
 #include <vector>
 
 #include "dispatch.hpp"
+#include "memory.hpp"
 #include "team.hpp"
 
 namespace whygrad {
-
-struct Free {
-  void operator()(void* block) const { std::free(block); }
-};
 
 // Numbers at an address that suits vectors. They are not set to anything.
 template <class T>
@@ -21,15 +17,20 @@ class Buffer {
  public:
   Buffer() = default;
   explicit Buffer(Index count) : count_(count) {
-    if (count == 0) return;
-    data_.reset(static_cast<T*>(std::aligned_alloc(64, (count * sizeof(T) + 127) / 64 * 64)));
-    if (data_ == nullptr) throw std::bad_alloc();
+    if (count > 0) data_ = static_cast<T*>(take_block(count * sizeof(T)));
   }
-  T* get() const { return data_.get(); }
+  Buffer(Buffer&& other) noexcept : data_(std::exchange(other.data_, nullptr)), count_(std::exchange(other.count_, 0)) {}
+  Buffer& operator=(Buffer&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(count_, other.count_);
+    return *this;
+  }
+  ~Buffer() { give_block(data_, count_ * sizeof(T)); }
+  T* get() const { return data_; }
   Index bytes() const { return count_ * static_cast<Index>(sizeof(T)); }
 
  private:
-  std::unique_ptr<T, Free> data_;
+  T* data_ = nullptr;
   Index count_ = 0;
 };
 

@@ -1,8 +1,6 @@
 #include "team.hpp"
 
 #include <chrono>
-#include <cstdlib>
-#include <new>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -140,15 +138,13 @@ Team::~Team() {
     helper->leave(this);
     Pool::the().give(helper);
   }
-  for (void* block : memory_) std::free(block);
+  for (const auto& [block, bytes] : memory_) give_block(block, bytes);
 }
 
 void* Team::take(std::size_t bytes) {
   memory_.reserve(memory_.size() + 1);
-  void* block = std::aligned_alloc(64, (bytes + 127) / 64 * 64);
-  if (block == nullptr) throw std::bad_alloc();
-  memory_.push_back(block);
-  return block;
+  memory_.emplace_back(take_block(bytes), bytes);
+  return memory_.back().first;
 }
 
 bool Team::gathers(double seconds) const {

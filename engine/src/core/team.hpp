@@ -10,8 +10,10 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <utility>
 #include <vector>
 
+#include "memory.hpp"
 #include "vectors.hpp"
 
 namespace whygrad {
@@ -50,7 +52,7 @@ class Team {
   void perform(Index task, int worker);
 
   std::vector<Helper*> helpers_;
-  std::vector<void*> memory_;
+  std::vector<std::pair<void*, std::size_t>> memory_;
   std::atomic<std::uint64_t> open_{0};   // the round, and the tasks first .. end that nobody has taken
   std::atomic<std::uint32_t> done_{0};   // tasks of the round that have ended
   std::atomic<std::uint32_t> bell_{0};   // changes when a round begins

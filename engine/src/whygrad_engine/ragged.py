@@ -56,7 +56,7 @@ class Ragged:
 
     def gather(self, array: Array) -> Array:
         """(T, m, n) to the rows (rows, n)."""
-        taken: Array = array.reshape(self.T * self.m, -1)[self.places]
+        taken: Array = array.reshape(self.T * self.m, -1).take(self.places, axis=0, mode="clip")
         return taken
 
     def scatter(self, rows: Array) -> Array:
@@ -67,7 +67,7 @@ class Ragged:
 
     def turn(self, rows: Array) -> Array:
         """Each example from its last step to its first."""
-        taken: Array = rows[self.reverse]
+        taken: Array = rows.take(self.reverse, axis=0, mode="clip")
         return taken
 
     def sort(self, states: Array) -> Array:
