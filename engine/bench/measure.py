@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from cases import RAGGED, SHAPES, STREAMING, Case, case
-from systems import installed
+from systems import engine, installed
 
 from whygrad_engine import _core
 
@@ -52,6 +52,8 @@ def measure(one: Case, modes: list[str], threads: int, seconds: float, kind: str
     """A row for each mode and system."""
     rows: Rows = []
     made = {name: make(one, threads) for name, make in installed().items()}
+    if threads > 1:
+        made["whygrad-engine alone"] = engine(one, 1)
     agree(made)
     dtype = np.dtype(one.dtype).name
     for mode in modes:

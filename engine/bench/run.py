@@ -75,6 +75,15 @@ def measured(piece: Piece, seconds: float, through: list[str]) -> Rows:
     return [{"piece": str(piece), "load": os.getloadavg()[0], **row} for row in rows]
 
 
+def write(record: dict[str, Any], to: Path) -> None:
+    """As JSON, a row on a line."""
+    rows = ",\n".join(json.dumps(row) for row in record["rows"])
+    rest = json.dumps({key: value for key, value in record.items() if key != "rows"}, indent=1)
+    to.write_text(
+        f'{rest[:-2]},\n "rows": [\n{rows}\n]}}\n' if len(rest) > 2 else json.dumps(record), encoding="utf-8"
+    )
+
+
 def measure(options: argparse.Namespace, record: dict[str, Any]) -> None:
     """Adds rows to the record, piece by piece, and writes it after each: a run that is stopped can go on."""
     order = [str(piece) for piece in pieces([1, 2])]
@@ -85,24 +94,24 @@ def measure(options: argparse.Namespace, record: dict[str, Any]) -> None:
             kept = [row for row in record["rows"] if row["piece"] != str(piece)]
             kept += measured(piece, options.seconds, options.through.split())
             record["rows"] = sorted(kept, key=lambda row: order.index(row["piece"]))
-            options.json.write_text(json.dumps(record, indent=1), encoding="utf-8")
+            write(record, options.json)
 
 
-def packages() -> dict[str, Any]:
+def packages(through: list[str]) -> dict[str, Any]:
     """Versions, import times and sizes of the systems that are installed."""
     megabytes = {package: installed_megabytes(package) for package in PACKAGES}
     return {
         "versions": {package: version(package) for package, size in megabytes.items() if size is not None},
-        "import_seconds": {package: import_seconds(module) for package, module in PACKAGES.items()},
+        "import_seconds": {package: import_seconds(module, through) for package, module in PACKAGES.items()},
         "megabytes": megabytes,
     }
 
 
-def import_seconds(module: str) -> float | None:
+def import_seconds(module: str, through: list[str]) -> float | None:
     """The time to import a module in a new process, the least of seven."""
     program = f"import time; begin = time.perf_counter(); import {module}; print(time.perf_counter() - begin)"
     runs = [
-        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        subprocess.run([*through, sys.executable, "-c", program], capture_output=True, text=True, check=False)
         for _ in range(7)
     ]
     return min((float(run.stdout) for run in runs if run.returncode == 0), default=None)
@@ -152,8 +161,8 @@ def main() -> None:
     record |= {"machine": processor(), "processors": os.cpu_count(), "python": platform.python_version()}
     measure(options, record)
     if "versions" not in record or not options.only:
-        record |= packages()
-    options.json.write_text(json.dumps(record, indent=1), encoding="utf-8")
+        record |= packages(options.through.split())
+    write(record, options.json)
     subprocess.run([sys.executable, str(HERE / "report.py"), str(options.json)], check=True)
 
 

@@ -68,12 +68,15 @@ def sample_command(checkpoint: Path, length: int, heat: float, seed: int) -> Non
 @click.option("--steps", default=200)
 @click.option("--units", default=256, help="of the LSTM")
 @click.option("--seed", default=0, help="of the first weights")
-def compare_command(steps: int, units: int, seed: int) -> None:
+@click.option(
+    "--float64", is_flag=True, help="where rounding does not grow into a difference that can be seen"
+)
+def compare_command(steps: int, units: int, seed: int, float64: bool) -> None:
     """Train here and in PyTorch, from the same start: the losses, and the time (needs PyTorch)."""
     from examples.characters import beside_pytorch
 
     text = reference_manual(PARTS)
-    model = Model(len(text.alphabet), units)
+    model = Model(len(text.alphabet), units, np.float64 if float64 else np.float32)
     taken, losses = {}, {}
     for name, train in (("engine", training.train), ("PyTorch", beside_pytorch.train)):
         progress = training.Progress.begin(model, PARTS, seed)
