@@ -169,13 +169,13 @@ def plot(record: dict[str, Any], to: Path) -> None:
                 ]
                 shown = [(n, ratio) for n, ratio in enumerate(ratios) if ratio is not None]
                 if shown:
-                    axis.plot(*zip(*shown, strict=True), "osD^"[place], label=system)
+                    axis.plot(*zip(*shown, strict=True), "osD^"[place], color=f"C{place}", label=system)
             axis.axhline(1, color="black", linewidth=1)
             axis.set_yscale("log")
             axis.set_title(f"{mode}, {dtype}, one thread")
             axis.set_xticks(range(len(names)), names, rotation=35, ha="right")
             axis.grid(axis="y", which="both", alpha=0.3)
-    axes[0][0].legend()
+    axes[0][1].legend()  # where ONNX Runtime is too
     figure.supylabel("time / whygrad-engine's time")
     figure.tight_layout()
     figure.savefig(to, metadata={"Date": None})
