@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import Edit, text_of
+from whygrad.faults.slices import slice_text
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -33,7 +35,7 @@ def agreeing(experiment: Experiment, context: Context) -> Iterator[Agreeing]:
         if definition is not None:
             for edit in _under_keys(definition, sites):
                 yield Agreeing(edit)
-            for edit in in_order(definition, sites):
+            for edit in (*in_order(definition, sites), *_blocks_in_order(definition, sites)):
                 yield Agreeing(edit)
     forward, backward = functions[0], functions[-1]
     if len(functions) > 1 and forward is not None and backward is not None:
@@ -78,6 +80,28 @@ def in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Ed
                     own = [text_of(part) for part in names.elts]
                     new = [own[k] for k in order]
                     yield Edit(site, f"({picked})", "another-unpacking", 1, ", ".join(own), ", ".join(new))
+
+
+def _blocks_in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Edit]:
+    """The four parts of one array, each in the place of another one."""
+    parts: dict[str, list[ast.Subscript]] = {}
+    for node in ast.walk(definition):
+        match node:
+            case ast.Subscript(value=base, ctx=ast.Load()) if id(node) in sites and ":" in text_of(
+                node.slice
+            ):
+                parts.setdefault(text_of(base), []).append(node)
+    for found in parts.values():
+        own = [text_of(node) for node in found]
+        if len(own) == len(set(own)) == len(GATES):
+            first, *rest = [sites[id(node)] for node in found]
+            for order in permutations(own):
+                if all(
+                    one != other for one, other in zip(own, order, strict=True)
+                ):  # fewer: another search finds them
+                    others = tuple(zip(rest, order[1:], strict=True))
+                    old, new = (slice_text(found[own.index(text)].slice) for text in (own[0], order[0]))
+                    yield Edit(first, order[0], "another-slice", 1, old, new, others)
 
 
 def _order(parts: Sequence[ast.expr]) -> list[int] | None:
