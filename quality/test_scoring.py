@@ -113,14 +113,15 @@ def test_of_a_pair_either_fault_may_come_first_and_both_are_wanted(answer: Answe
     assert is_miss(score(PAIR, answer)) == (not {"function", "line", "both"} <= given)
 
 
+KIND = "kind, or a fair one"
 LIARS = {
-    "all is right": (said(verdict="right"), said(verdict="right"), {"function", "line", "missed"}),
+    "all is right": (said(verdict="right"), said(verdict="right"), {"function", "line", KIND, "missed"}),
     "all is wrong": (said(FOUND), said(FOUND), {"accused"}),
-    "nothing was said": (Answer(None, 1.0, "no"), Answer(None, 1.0, "no"), {"function", "line", "not judged"}),
-    "never sure": (said(verdict="unjudged"), said(verdict="unjudged"), {"function", "line", "not judged"}),
-    "wrong, without a place": (said(verdict="right"), said(), {"function", "line"}),
+    "nothing was said": (Answer(None, 1.0, "no"), Answer(None, 1.0, "no"), {"function", "line", KIND, "not judged"}),
+    "never sure": (said(verdict="unjudged"), said(verdict="unjudged"), {"function", "line", KIND, "not judged"}),
+    "wrong, without a place": (said(verdict="right"), said(), {"function", "line", KIND}),
     "the same place for all": (
-        said(verdict="right"), said(ELSEWHERE), {"function", "line", "confirmed but wrong"},
+        said(verdict="right"), said(ELSEWHERE), {"function", "line", KIND, "confirmed but wrong"},
     ),
     "the function, but no line": (said(verdict="right"), said(found(line=1)), {"line"}),
 }  # fmt: skip
@@ -147,7 +148,10 @@ def test_one_right_program_accused_is_too_many_in_any_sample() -> None:
 def test_a_sample_may_have_bad_luck_and_the_whole_may_not() -> None:
     scores = [score(FAULTY, said(FOUND))] * 45 + [score(FAULTY, said(verdict="right"))]
     assert shortfalls(scores, whole=False) == []
-    assert shortfalls(scores, whole=True) == ["missed: 1 of 46 faulty programs (2.2%), must be at most 1.0%"]
+    assert shortfalls(scores, whole=True) == [
+        "function: 45 of 46 faulty programs (97.8%), must be at least 99.0%",
+        "missed: 1 of 46 faulty programs (2.2%), must be at most 1.0%",
+    ]
 
 
 def test_the_margin_shrinks_as_the_sample_grows() -> None:
@@ -187,7 +191,13 @@ def test_an_oracle_passes_on_the_whole_corpus_and_somebody_who_praises_all_does_
     assert shortfalls(scores, whole=True) == []
     assert not any(map(is_miss, scores))
     praised = shortfalls(judged(lambda case: said(verdict="right")), whole=True)
-    assert [sentence.split(":")[0] for sentence in praised] == ["function", "line", "missed"]
+    assert [sentence.split(":")[0] for sentence in praised] == [
+        "function",
+        "line",
+        "kind, or a fair one",
+        "both lines",
+        "missed",
+    ]
 
 
 def test_what_is_printed_names_each_miss_its_truth_and_what_was_said() -> None:
@@ -212,7 +222,7 @@ def test_the_page_keeps_what_people_wrote_and_is_the_same_again(tmp_path: Path) 
     assert once.startswith("above\n")
     assert once.endswith("\nbelow\n")
     assert "old" not in once
-    assert "| faulty: line | 100.0% (1 of 1) | at least 85% |" in once
+    assert "| faulty: line | 100.0% (1 of 1) | at least 95% |" in once
 
 
 def test_our_own_page_has_a_place_for_the_figures() -> None:
