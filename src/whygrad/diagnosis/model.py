@@ -31,6 +31,7 @@ _LATER = frozenset(  # many, and seldom what people do
         "subtracted-term",
         "added-term",
         "added-slice",
+        "added-product",
     }
 )
 
