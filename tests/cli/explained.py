@@ -85,6 +85,13 @@ gradients["dWax"][3][1] = 0.393081873922
 gradients["dWaa"][1][2] = -0.28483955787
 gradients["dba"][4] = [ 0.08051717]
 """,
+    "transpose-left-out": """
+gradients["dxt"][1][2] = -1.3872130506020928
+gradients["da_prev"][2][3] = 0.04610988165454487
+gradients["dWax"][3][1] = 0.41077282493545836
+gradients["dWaa"][1][2] = 1.1503450668497135
+gradients["dba"][4] = [0.20023491]
+""",
     "two-edits-of-a-line": """
 gradients["dxt"][1][2] = 1.212916677147421
 gradients["da_prev"][2][3] = 0.8244118748147062

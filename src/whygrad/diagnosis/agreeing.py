@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.ordering import in_order
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import Edit, text_of
-from whygrad.faults.slices import slice_text
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -35,7 +34,7 @@ def agreeing(experiment: Experiment, context: Context) -> Iterator[Agreeing]:
         if definition is not None:
             for edit in _under_keys(definition, sites):
                 yield Agreeing(edit)
-            for edit in (*in_order(definition, sites), *_blocks_in_order(definition, sites)):
+            for edit in in_order(definition, sites, experiment.function.convention.gates):
                 yield Agreeing(edit)
     forward, backward = functions[0], functions[-1]
     if len(functions) > 1 and forward is not None and backward is not None:
@@ -54,68 +53,6 @@ def with_other(fault: Fault | None, found: Sequence[tuple[Healing, Agreeing]]) -
         return None
     other = next((one.other for healing, one in found if healing is fault.healing), None)
     return fault if other is None else replace(fault, others=(*fault.others, other))
-
-
-GATES = "ifog"  # the order of the four gates, where they stand side by side
-
-
-def in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Edit]:
-    """The four gates in their order, where names or letters stand in another one."""
-    for node in ast.walk(definition):
-        match node:
-            case ast.Constant(value=str(word)) if sorted(word) == sorted(GATES) and word != GATES:
-                if (site := sites.get(id(node))) is not None:
-                    yield Edit(site, repr(GATES), "another-order", 1, repr(word), repr(GATES))
-            case ast.Tuple(ctx=ast.Load()) | ast.List(ctx=ast.Load()):
-                site, order = sites.get(id(node)), _order(node.elts)
-                if site is not None and order is not None:
-                    parts = [text_of(node.elts[k]) for k in order]
-                    own = [text_of(part) for part in node.elts]
-                    text = f"[{', '.join(parts)}]" if isinstance(node, ast.List) else f"({', '.join(parts)})"
-                    yield Edit(site, text, "another-order", 1, ", ".join(own), ", ".join(parts))
-            case ast.Assign(targets=[ast.Tuple() | ast.List() as names], value=value):
-                site, order = sites.get(id(value)), _order(names.elts)
-                if site is not None and order is not None and not isinstance(value, ast.Tuple):
-                    picked = ", ".join(f"{VALUE}[{order.index(k)}]" for k in range(len(order)))
-                    own = [text_of(part) for part in names.elts]
-                    new = [own[k] for k in order]
-                    yield Edit(site, f"({picked})", "another-unpacking", 1, ", ".join(own), ", ".join(new))
-
-
-def _blocks_in_order(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Edit]:
-    """The four parts of one array, each in the place of another one."""
-    parts: dict[str, list[ast.Subscript]] = {}
-    for node in ast.walk(definition):
-        match node:
-            case ast.Subscript(value=base, ctx=ast.Load()) if id(node) in sites and ":" in text_of(
-                node.slice
-            ):
-                parts.setdefault(text_of(base), []).append(node)
-    for found in parts.values():
-        own = [text_of(node) for node in found]
-        if len(own) == len(set(own)) == len(GATES):
-            first, *rest = [sites[id(node)] for node in found]
-            for order in permutations(own):
-                if all(
-                    one != other for one, other in zip(own, order, strict=True)
-                ):  # fewer: another search finds them
-                    others = tuple(zip(rest, order[1:], strict=True))
-                    old, new = (slice_text(found[own.index(text)].slice) for text in (own[0], order[0]))
-                    yield Edit(first, order[0], "another-slice", 1, old, new, others)
-
-
-def _order(parts: Sequence[ast.expr]) -> list[int] | None:
-    """Where the gates stand among names that differ in their letter only; None if they are in order."""
-    if len(parts) not in (3, 4) or not all(isinstance(part, ast.Name | ast.Constant) for part in parts):
-        return None
-    words = [str(part.id if isinstance(part, ast.Name) else getattr(part, "value", "")) for part in parts]
-    for at in range(min(map(len, words))):
-        letters = [word[at] for word in words]
-        rest = {word[:at] + word[at + 1 :] for word in words}
-        if len(set(letters)) == len(parts) and set(letters) <= set(GATES) and len(rest) == 1:
-            order = [letters.index(letter) for letter in GATES if letter in letters]
-            return order if order != sorted(order) else None
-    return None
 
 
 def _under_keys(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Edit]:

@@ -231,6 +231,8 @@ def _searched(posted: Posted, known: Table, deadline: float, progress: Progress)
             best = one
         if not best.unmet:
             break
+    if best is not None and best.unmet and all(fault.is_test_cell for fault in best.faults):
+        return None  # a test cell alone does not explain the most of it
     if best is None or not best.faults or _digits_needed(len(best.faults)) > digits(posted):
         return None
     unmet = len(_unmet(posted, simulate(posted.chapter, best.faults)))

@@ -17,7 +17,7 @@ import numpy as np
 
 from whygrad.diagnosis.ground import Ground, Output
 from whygrad.diagnosis.observing import Array
-from whygrad.diagnosis.signatures import Signature, Table, likelihood
+from whygrad.diagnosis.signatures import Signature, Table
 from whygrad.diagnosis.simulation import scopes
 from whygrad.diagnosis.straight import Place, code_of, spliced
 
@@ -75,10 +75,7 @@ class _Line:
     def _edits(self, table: Table, deadline: float, most: int) -> list[Signature]:
         """The edits of this line alone; of those that give the same value the likeliest."""
         found: dict[bytes, Signature] = {}
-        for fault in sorted(table.signatures, key=likelihood):
-            places = {place.statement for place, _ in fault.changes}
-            if fault.function != self.cell or places != {self.statement}:
-                continue
+        for fault in table.of_lines.get((self.cell, self.statement), ()):
             values = self._values(fault.changes)
             if values is not None:
                 found.setdefault(np.round(values[0], 9).tobytes(), fault)
@@ -125,9 +122,8 @@ class _Line:
     def _both(self, one: Signature, other: Signature) -> Signature:
         changes = (*one.changes, *other.changes)
         start = len(f"{self.name} = ")
-        written = ast.unparse(
-            ast.parse(_written(self.statement, changes))
-        )  # without brackets that nobody needs
+        # without the brackets that nobody needs
+        written = ast.unparse(ast.parse(_written(self.statement, changes)))
         return replace(
             one,
             family="another-expression",

@@ -86,9 +86,8 @@ def _own(ground: Ground, function: str, gate: str) -> list[Target]:
     if not lacking or any(name in ground.mixing for name in names):
         return []
     own = [one for one in ground.targets if (one.function, one.output) in names]
-    return (
-        own if all(np.isfinite(one.value) for one in own) else []
-    )  # no sum of products tells anything by nan
+    told = all(np.isfinite(one.value) for one in own)  # no sum of products can be told by nan
+    return own if told else []
 
 
 def _of_gate(ground: Ground, side: SideBySide, gate: str, targets: Sequence[Target]) -> Iterator[Signature]:

@@ -71,9 +71,17 @@ class Model:
             if site.role in ("step", "before"):
                 continue
             for edit in edits(site, self.context.surroundings(site)):
-                if edit.family in wanted and self._runs_elsewhere(edit):
+                if edit.family in wanted and self._runs_elsewhere(edit) and not self._said_elsewhere(edit):
                     yield edit
             yield from (edit for edit in self.context.exchanges(site) if self._runs_elsewhere(edit))
+
+    @staticmethod
+    def _said_elsewhere(edit: Edit) -> bool:
+        """Whether it undoes a transposition around it: that is said in the words of whoever left it out."""
+        around = (node for node in ast.walk(edit.site.statement) if isinstance(node, ast.Attribute))
+        return edit.family == "transposed" and any(
+            node.attr == "T" and node.value is edit.site.node for node in around
+        )
 
     def _runs_elsewhere(self, edit: Edit) -> bool:
         """Whether the programs that people write run with it, too: with a state and an input that are exchanged on the

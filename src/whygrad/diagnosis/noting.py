@@ -41,9 +41,8 @@ def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
     experiment.run(experiment.problems[0], prints)
     prints.finish()
     found: list[Note] = []
-    before = {
-        part for one in experiment.chain[:-1] for part in (one.name, one.cell)
-    }  # what they fill is theirs
+    # what the functions before it fill is theirs
+    before = {part for one in experiment.chain[:-1] for part in (one.name, one.cell)}
     changes = [
         change
         for change in prints.changes(None)

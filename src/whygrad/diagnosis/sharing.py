@@ -36,6 +36,8 @@ def share(posted: Sequence[Posted], answers: Sequence[Answer]) -> str | None:
         functions=wording.listed(list(dict.fromkeys(fault.function for fault in faults))),
         values=_values(_telling(met)),
     )
+    if one.stale:
+        text += wording.SHARE_STALE
     further = next(_further(one), None)
     return text + (wording.SHARE_FURTHER.format(value=further) if further else ".")
 

@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,12 @@ class Signature:
 
 
 _FIRST = ("not-carried", "not-accumulated", "aliased-cache")
-_RANKS = {"missing-factor": 1, "wrong-initial-state": 4, "outside-state": 3} | dict.fromkeys(_FIRST, 0)
+_RANKS = {
+    "missing-factor": 1,
+    "wrong-transpose": 1,
+    "wrong-initial-state": 4,
+    "outside-state": 3,
+} | dict.fromkeys(_FIRST, 0)
 _SELDOM = frozenset(
     {"dropped-factor", "dropped-function", "dropped-term", "started-at-zero"}
 )  # what mends them
@@ -71,7 +77,8 @@ def likelihood(fault: Signature) -> tuple[int, int]:
     rank = _RANKS.get(fault.kind, 2)
     if fault.is_row:
         return (0, 0) if fault.kind in (*_FIRST, "wrong-initial-state") else (1, rank - 1)
-    early = "forward" in fault.function or fault.source.startswith("parameters")  # a value is read, not used
+    given = fault.source.startswith("parameters") or any(place.variable for place, _ in fault.changes)
+    early = given or "forward" in fault.function  # where a value is made, rather than where it is used
     return (2 if fault.family in _SELDOM else 1, rank + 2 * early)
 
 
@@ -84,6 +91,16 @@ class Table:
     values: Array  # (faults, columns)
     right: Array  # (columns,)
     _ordered: dict[frozenset[str], list[tuple[Signature, bytes]]] = field(default_factory=dict)
+
+    @cached_property
+    def of_lines(self) -> Mapping[tuple[str, str], list[Signature]]:
+        """The faults that are in one statement, by function and statement, likeliest first."""
+        found: dict[tuple[str, str], list[Signature]] = {}
+        for fault in sorted(self.signatures, key=likelihood):
+            statements = {place.statement for place, _ in fault.changes}
+            if len(statements) == 1:
+                found.setdefault((fault.function, statements.pop()), []).append(fault)
+        return found
 
     def by_likelihood(self, only: frozenset[str]) -> list[tuple[Signature, bytes]]:
         """The faults, likeliest first, each with what it prints in some functions' test cells."""
@@ -187,12 +204,9 @@ def signature_of(edits: Sequence[Edit], model: Model) -> Signature:
     first = edits[0]
     backwards = mending(first)
     sequence = "_cell_" not in first.site.function
-    kind = kind_of(backwards, Circumstances(sequence=sequence))
-    if kind == "wrong-variable" and first.site.loops and backwards.old == first.site.variable:
-        kind = "not-carried"  # it is given its own value again
     return Signature(
         function=first.site.function,
-        kind=kind,
+        kind=kind_of(backwards, Circumstances(sequence=sequence)),
         family=backwards.family,
         source=first.site.source,
         old=backwards.old,

@@ -117,10 +117,9 @@ def _verdict(
 ) -> str:
     """The verdict about one chapter in a sentence or two."""
     own = _counts([one.posted])
-    places = wording.listed(list(dict.fromkeys(fault.function for fault in one.faults())) or ["?"])
     if one.seed is not None:
         return wording.OTHER_SEED.format(seed=one.seed, count=own["read"])
-    if one.stale and not one.faults():
+    if one.stale and not one.faults():  # then nothing is unmet
         return wording.STALE_CELL.format(count=own["read"])
     if one.sizes:
         return wording.OTHER_SIZES.format(sizes=", ".join(one.sizes))
@@ -130,6 +129,12 @@ def _verdict(
         nothing_fits = own["right"] == 0 and own["read"] >= ENOUGH
         text = wording.OTHER_INPUTS if nothing_fits else wording.NOT_EXPLAINED[own["read"] > 1]
         return _sentences(text.format(**own), _points(one))
+    return _sentences(_of_ways(one, alternatives, own), wording.IN_STALE_CELL if one.stale else None)
+
+
+def _of_ways(one: Answer, alternatives: Sequence[object], own: dict[str, int]) -> str:
+    """The verdict where faults are known that print the numbers, or most of them."""
+    places = wording.listed(list(dict.fromkeys(fault.function for fault in one.faults())))
     if one.unmet and len(one.mistyped) == len(one.unmet):
         labels = wording.listed([slip.label for slip in one.mistyped])
         return wording.EXPLAINED_BUT_FOR_A_SLIP.format(
@@ -147,10 +152,7 @@ def _verdict(
         return wording.SEVERAL_EXPLAIN.format(count=own["read"], ways=len(alternatives) + 1)
     count = len(one.faults())
     text = wording.EXPLAINED if count == 1 else wording.EXPLAINED_TOGETHER
-    return _sentences(
-        text.format(count=own["read"], places=places, faults=count),
-        wording.IN_STALE_CELL if one.stale else None,
-    )
+    return text.format(count=own["read"], places=places, faults=count)
 
 
 def _mistyped(one: Answer, own: dict[str, int]) -> str:

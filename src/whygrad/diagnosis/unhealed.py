@@ -52,9 +52,8 @@ def sentence(crash: Crash, explanation: str = "") -> str:
 
 def shortened(crash: Crash) -> str:
     """Python's own words, without the advice that follows them."""
-    if type(crash.error).__module__.startswith(
-        "whygrad."
-    ):  # a stand-in was given something that does not fit
+    # a stand-in was given something that does not fit
+    if type(crash.error).__module__.startswith("whygrad."):
         return str(crash.error).rstrip(".")
     said = crash.sentence.removeprefix("numpy.exceptions.").removeprefix("numpy.core._exceptions.")
     said = said.removeprefix("numpy._core._exceptions.").removeprefix("_UFunc")

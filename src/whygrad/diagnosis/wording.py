@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from whygrad.faults.misconceptions.row import GATES
+
 SECOND = "a second problem whose dimensions all differ"
 KNOWN_BY = "on the exercise's own inputs and on " + SECOND
 
@@ -141,12 +143,9 @@ def place(function: str, line: int, cell: int | None) -> str:
     return f"`{function}`, {where}" if function else where
 
 
-LINES = {  # of the unfolded chapters
-    "dzf": "the forget gate's gradient",
-    "dzi": "the update gate's gradient",
-    "dzc": "the candidate's gradient",
-    "dzo": "the output gate's gradient",
-    "dz": "the gradient before the tanh",
+# what the lines of the unfolded chapters compute
+LINES = {f"dz{letter}": f"the gradient of {gate}" for letter, gate in GATES.items()} | {
+    "dz": "the gradient before the tanh"
 }
 
 # of explain
@@ -204,7 +203,7 @@ STALE_CELL = (
     "These are numbers of other inputs: a right program prints them, {count} of {count}, in the old test cell that "
     "draws `b` and uses the `ba` which the test of `rnn_forward` has left. Nothing in them is a fault of the code."
 )
-OTHER_LINE = "On the line of {line}, `{old}` stands where `{new}` belongs."
+OTHER_LINE = "Where {line} is computed, `{old}` stands where `{new}` belongs."
 IN_STALE_CELL = (
     "Its numbers are those of the old test cell, which uses the `ba` that the test of `rnn_forward` has left."
 )
@@ -219,6 +218,7 @@ SHARE_RIGHT_BUT = (
 )
 SHARE_ONE = "I changed one thing in {functions} on purpose, and then I get {values}, as you do"
 SHARE_SEVERAL = "I changed a few things in {functions} on purpose, and then I get {values}, as you do"
+SHARE_STALE = " (in the old test cell, with the `ba` of the test of `rnn_forward`)"
 SHARE_FURTHER = "; do you also get `{value}`?"
 
 

@@ -277,6 +277,8 @@ def _another_operand(edit: Edit, known: Circumstances) -> str:
         return "wrong-return"
     if edit.site.role == "augmented" and edit.old == edit.site.variable:
         return "not-accumulated"
+    if sequence and edit.site.loops and edit.old == edit.site.variable:
+        return "not-carried"  # it is given its own value again
     if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
         return "extra-term"
     if are_gates(edit.old, edit.new):

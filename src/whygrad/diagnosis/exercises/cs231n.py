@@ -104,6 +104,7 @@ CONVENTION = Convention(
     over_time=frozenset({"h", "dx"}),
     time_axis=1,
     own_cache=True,
+    gates="ifog",
     prints={},
     second=_second,
     published=_published,

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Inputs = dict[str, Any]
-GATES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +22,7 @@ class Convention:
 
     ``over_time``: the names of sequences among what comes back, and ``time_axis``, where their time is.
     ``own_cache``: whether what is saved may have any form; then only what backward makes of it is looked at.
+    ``gates``: the letters of the gates that stand side by side in one array, in their order; none if each has its own.
     ``prints``: at which index the exercise's own test cells print an output, of each function.
     ``second`` and ``published`` draw inputs for a function: such as hide nothing, and the exercise's own.
     ``long`` draws those of a sequence of so many steps, with ordinary weights.
@@ -31,6 +31,7 @@ class Convention:
     over_time: frozenset[str]
     time_axis: int
     own_cache: bool
+    gates: str
     prints: Mapping[str, Mapping[str, tuple[int, ...]]]
     second: Callable[[Function], Inputs]
     published: Callable[[Function], Inputs]
@@ -84,9 +85,9 @@ class Function:
 
     def by_gate(self, name: str, array: NDArray[Any]) -> NDArray[Any] | None:
         """An array as one row for each of the four gates; None if they do not stand side by side in it."""
-        if name not in self.stacked or array.ndim == 0 or array.shape[-1] % GATES:
+        if name not in self.stacked or array.ndim == 0 or array.shape[-1] % len(self.convention.gates):
             return None
-        return np.stack([part.ravel() for part in np.split(array, GATES, axis=-1)])
+        return np.stack([part.ravel() for part in np.split(array, len(self.convention.gates), axis=-1)])
 
 
 @dataclass(frozen=True)

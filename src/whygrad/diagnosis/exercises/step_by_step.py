@@ -98,6 +98,7 @@ CONVENTION = Convention(
     over_time=frozenset({"a", "y", "y_pred", "c", "dx"}),
     time_axis=-1,
     own_cache=False,
+    gates="",
     prints=PRINTED,
     second=_second,
     published=_published,

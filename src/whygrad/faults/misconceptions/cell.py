@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from whygrad.faults.misconceptions.row import Misconception
+from whygrad.faults.misconceptions.row import GATES, Misconception
 
 _ONTO_STATE = (
     "da_prev = Wf[:, :n_a].T @ dzf + Wi[:, :n_a].T @ dzi + Wc[:, :n_a].T @ dzc + Wo[:, :n_a].T @ dzo"
 )
+_EXAMPLES, _LARGEST = ", axis=1, keepdims=True", " - np.max(z, axis={}, keepdims=True)"
 _ONTO_INPUT = "dxt = Wf[:, n_a:].T @ dzf + Wi[:, n_a:].T @ dzi + Wc[:, n_a:].T @ dzc + Wo[:, n_a:].T @ dzo"
 
 
@@ -22,8 +23,6 @@ def _twice(line: str, gate: str) -> tuple[str, str]:
     term = next(part for part in line.partition(" = ")[2].split(" + ") if part.endswith(f"dz{gate}"))
     return line, f"{line} + {term}"
 
-
-_GATES = {"f": "the forget gate", "i": "the update gate", "c": "the candidate", "o": "the output gate"}
 
 CELL = (
     Misconception(
@@ -124,28 +123,15 @@ CELL = (
             f"{chapter}_cell_forward",
             "wrong-axis",
             f"softmax(W{letters} @ a_next + by)",
-            f"(lambda z: np.exp(z) / np.sum(np.exp(z){axis}))(W{letters} @ a_next + by)",
+            f"(lambda e: e / np.sum(e{axis}))((lambda z: np.exp(z{less}))(W{letters} @ a_next + by))",
         )
         for chapter, letters in (("lstm", "y"), ("rnn", "ya"))
-        for words, axis in (
-            ("divides by the sum over everything", ""),
-            ("sums over the examples", ", axis=1, keepdims=True"),
-        )
-    ),
-    *(
-        Misconception(
-            f"the softmax{' of the plain cell' if chapter == 'rnn' else ''} {words}",
-            f"{chapter}_cell_forward",
-            "wrong-axis",
-            f"softmax(W{letters} @ a_next + by)",
-            f"(lambda e: e / np.sum(e{axis}))((lambda z: np.exp(z - np.max(z, axis={most}, keepdims=True)))"
-            f"(W{letters} @ a_next + by))",
-        )
-        for chapter, letters in (("lstm", "y"), ("rnn", "ya"))
-        for words, most, axis in (
-            ("takes away the largest class, and divides by the sum over everything", 0, ""),
-            ("takes away the largest class, and sums over the examples", 0, ", axis=1, keepdims=True"),
-            ("takes away the largest example, and sums over the classes", 1, ", axis=0"),
+        for words, less, axis in (
+            ("divides by the sum over everything", "", ""),
+            ("sums over the examples", "", _EXAMPLES),
+            ("takes away the largest class, and divides by the sum over everything", _LARGEST.format(0), ""),
+            ("takes away the largest class, and sums over the examples", _LARGEST.format(0), _EXAMPLES),
+            ("takes away the largest example, and sums over the classes", _LARGEST.format(1), ", axis=0"),
         )
     ),
     Misconception(
@@ -163,7 +149,7 @@ CELL = (
             *_twice(lines[0], gate),
             more=tuple(_twice(line, gate) for line in lines[1:]),
         )
-        for gate, whose in _GATES.items()
+        for gate, whose in GATES.items()
         for words, lines in (
             ("", (_ONTO_STATE, _ONTO_INPUT)),
             (", for the state", (_ONTO_STATE,)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GATES = {"f": "the forget gate", "i": "the input gate", "c": "the candidate", "o": "the output gate"}
+
 
 @dataclass(frozen=True)
 class Misconception:
