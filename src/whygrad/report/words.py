@@ -82,7 +82,8 @@ UNJUDGED = {
     "out-of-memory": "Look for an array that grows with every step, or that is made far too large.",
     "nothing-to-check": "Keep the exercise's function names, such as `lstm_forward` and `lstm_backward`,"
     " fill in at least one of them, then run `whygrad check` again.",
-    "unreadable": "whygrad reads Python 3 files (`.py`) and Jupyter notebooks (`.ipynb`).",
+    "unreadable": "`whygrad check` reads Python files (`.py`) and notebooks (`.ipynb`); `whygrad explain` reads any"
+    " text with printed numbers.",
     "could-not-bind": "Keep the exercise's order of arguments and its names of returned values, then run"
     " `whygrad check` again.",
 }
