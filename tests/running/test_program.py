@@ -259,6 +259,12 @@ def test_an_alarm_within_a_callback_of_the_collector_is_not_lost() -> None:
     assert crash.reason == "timed-out"
 
 
+def test_the_garbage_of_others_is_not_collected_on_its_time() -> None:
+    program = loaded("import gc\ndef f(): return gc.isenabled()")
+    assert program.run("f", [], seconds=5.0) is False
+    assert gc.isenabled()
+
+
 def test_a_call_beside_a_run_has_a_hook_of_its_own() -> None:
     program = loaded(
         """

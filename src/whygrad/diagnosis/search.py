@@ -29,6 +29,7 @@ AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once 
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero", "summed")
 _PARTLY = "another-variable"
+_COPIED = next(family for family in FAMILIES if family.name == "copied")
 _IN_ALL_PLACES = frozenset(
     {
         "another-variable",
@@ -108,9 +109,20 @@ class Search:
                         if healing.whole and not whole:
                             self.limit.shorten(AFTERWARDS)
                         whole, some = whole or healing.whole, True
+                        yield from self._by_copy(healing)
                         yield healing
             if whole or (some and cost >= LIKELY):
                 return
+
+    def _by_copy(self, healing: Healing) -> Iterator[Healing]:
+        """A mere copy at the same place, if it heals too: the value is right, and something writes over it."""
+        site = healing.edit.site
+        if not healing.whole or healing.edit.is_statement or healing.edit.others:
+            return
+        for edit in edits_of(_COPIED, site, self._context.surroundings(site), {site.source}):
+            parted = self.attempt(edit, healing.exact)
+            if parted is not None and parted.whole:
+                yield parted
 
     def _edits(
         self,
