@@ -7,6 +7,7 @@
 #include <random>
 
 #include "layer.hpp"
+#include "ragged.hpp"
 
 namespace {
 
@@ -96,14 +97,27 @@ double distance(const Result<T>& a, const Result<T>& b) {
   return worst;
 }
 
+// Rows to their places, and zeros elsewhere.
+template <class T>
+int check_scatter(const Arrangement& found, Index steps, Index batch, Index n) {
+  std::vector<T> rows(found.places.size() * n, T(1)), padded(steps * batch * n, T(7));
+  scatter(found.order, found.active, reinterpret_cast<const char*>(rows.data()), steps, n * static_cast<Index>(sizeof(T)),
+          reinterpret_cast<char*>(padded.data()));
+  for (const std::int64_t place : found.places)
+    for (Index column = 0; column < n; ++column) padded[place * n + column] -= T(1);
+  const bool right = std::all_of(padded.begin(), padded.end(), [](T number) { return number == T(0); });
+  if (!right) std::printf("scatter differs: %td %td %td\n", steps, batch, n);
+  return right ? 0 : 1;
+}
+
 template <class T>
 int check(const Shape& s, double tolerance) {
-  std::vector<std::int64_t> active(s.steps);
-  for (Index t = 0; t < s.steps; ++t) active[t] = std::max<Index>(1, s.batch - t * s.batch / s.steps);
-  active[0] = s.batch;
-  int wrong = 0;
+  std::vector<std::int64_t> lengths(s.batch);
+  for (Index example = 0; example < s.batch; ++example) lengths[example] = 1 + example * (s.steps - 1) / std::max<Index>(1, s.batch - 1);
+  const Arrangement found = arrange(lengths.data(), s.batch);
+  int wrong = check_scatter<T>(found, s.steps + 2, s.batch, s.n_a);
   for (const Rows& rows : {Rows::padded(s.steps, s.batch, false), Rows::padded(s.steps, s.batch, true),
-                           Rows::ragged(active.data(), s.steps)})
+                           Rows::ragged(found.active.data(), static_cast<Index>(found.active.size()))})
     for (int cell = 0; cell < 4; ++cell) {
       use_kernel("portable");
       const Result<T> truth = run<T>(cell, s, rows, 1);

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "layer.hpp"
+#include "ragged.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -195,6 +196,31 @@ void map(const Array<const T>& from, const Array<T>& to, void (*Kernels<T>::*fun
   (kernels<T>().*function)(from.data(), checked(to, static_cast<Index>(from.size()), "to"), static_cast<Index>(from.size()));
 }
 
+Arrangement arranged(const Array<const std::int64_t>& lengths, Index steps) {
+  const Index batch = static_cast<Index>(lengths.size());
+  for (Index example = 0; example < batch; ++example)
+    if (lengths.data()[example] < 1 || lengths.data()[example] > steps) refuse("lengths");
+  return arrange(lengths.data(), batch);
+}
+
+template <class T>
+void scattered(const Arrangement& found, const Array<const T>& rows, Index n, const Array<T>& to) {
+  const Index batch = static_cast<Index>(found.order.size()), a_step = batch * n;
+  if (n < 1 || a_step < 1 || static_cast<Index>(to.size()) % a_step != 0) refuse("to");
+  const Index steps = static_cast<Index>(to.size()) / a_step;
+  if (steps < static_cast<Index>(found.active.size())) refuse("to");
+  const T* from = checked(rows, static_cast<Index>(found.places.size()) * n, "rows");
+  nb::gil_scoped_release release;
+  scatter(found.order, found.active, reinterpret_cast<const char*>(from), steps, n * static_cast<Index>(sizeof(T)),
+          reinterpret_cast<char*>(to.data()));
+}
+
+using Whole = nb::ndarray<nb::numpy, const std::int64_t, nb::ndim<1>>;
+template <Arrangement::Numbers Arrangement::*numbers>
+Whole view(Arrangement& found) {
+  return Whole((found.*numbers).data(), {(found.*numbers).size()}, nb::find(found));  // it lives as long as this array
+}
+
 // An array of another type is refused: a copy of it would be written to in its place.
 template <class T>
 void bind(nb::module_& module, const std::string& suffix) {
@@ -224,6 +250,14 @@ void bind(nb::module_& module, const std::string& suffix) {
 
 NB_MODULE(_core, module) {
   using namespace whygrad;
+  nb::class_<Arrangement>(module, "Arrangement")
+      .def_prop_ro("order", &view<&Arrangement::order>)
+      .def_prop_ro("active", &view<&Arrangement::active>)
+      .def_prop_ro("places", &view<&Arrangement::places>)
+      .def_prop_ro("reverse", &view<&Arrangement::reverse>)
+      .def("scatter", &scattered<float>, "rows"_a.noconvert(), "n"_a, "to"_a.noconvert())
+      .def("scatter", &scattered<double>, "rows"_a.noconvert(), "n"_a, "to"_a.noconvert());
+  module.def("arrange", &arranged, "lengths"_a.noconvert(), "steps"_a);
   bind<float>(module, "32");
   bind<double>(module, "64");
   module.def("kernel_names", &kernel_names);

@@ -23,15 +23,15 @@ using Index = std::ptrdiff_t;
 
 namespace {
 
-// `bytes`: the size of a vector. `accumulators`: how many of them a product may keep in registers.
+// `bytes`: the size of a vector. `registers`: how many of them there are. `accumulators`: how many a product may use for its sums.
 struct Avx512 {
-  static constexpr int bytes = 64, accumulators = 24;
+  static constexpr int bytes = 64, registers = 32, accumulators = 24;
 };
 struct Avx2 {
-  static constexpr int bytes = 32, accumulators = 12;
+  static constexpr int bytes = 32, registers = 16, accumulators = 12;
 };
 struct Portable {  // SSE2 on x86-64, NEON on aarch64, and whatever the compiler makes of it elsewhere
-  static constexpr int bytes = 16, accumulators = 12;
+  static constexpr int bytes = 16, registers = 16, accumulators = 12;
 };
 
 template <class T>

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whygrad_engine import checks
+from whygrad_engine import _core, checks
 
 Array = np.ndarray[Any, Any]
 
@@ -44,10 +44,10 @@ class Ragged:
 
     T: int
     m: int
+    arrangement: Any  # of the core, which holds the arrays below
     order: Array  # (m,) the examples, the longest first
     active: Array  # (steps,) how many examples each step has
     places: Array  # (rows,) where each gathered row is in (T * m)
-    reverse: Array  # (rows,) the row that stands here when each example is turned around
 
     @property
     def steps(self) -> int:
@@ -61,13 +61,14 @@ class Ragged:
 
     def scatter(self, rows: Array) -> Array:
         """The rows (rows, n) to (T, m, n), with zeros where an example has ended."""
-        padded = np.zeros((self.T * self.m, rows.shape[1]), rows.dtype)
-        padded[self.places] = rows
-        return padded.reshape(self.T, self.m, -1)
+        n = rows.shape[1]
+        padded = np.empty((self.T, self.m, n), rows.dtype)
+        self.arrangement.scatter(rows, n, padded)
+        return padded
 
     def turn(self, rows: Array) -> Array:
         """Each example from its last step to its first."""
-        taken: Array = rows.take(self.reverse, axis=0, mode="clip")
+        taken: Array = rows.take(self.arrangement.reverse, axis=0, mode="clip")
         return taken
 
     def sort(self, states: Array) -> Array:
@@ -99,11 +100,5 @@ def arrange(function: str, T: int, m: int, lengths: Any) -> Padded | Ragged:
         raise checks.EngineInputError(
             f"{function}: lengths[{wrong}] is {lengths[wrong]}, but x has steps 1 to {T}."
         )
-    order = np.argsort(-lengths.astype(np.int64), kind="stable")
-    longest_first = lengths[order].astype(np.int64)
-    active = (longest_first[None, :] > np.arange(longest_first[0])[:, None]).sum(axis=1)
-    step = np.repeat(np.arange(len(active)), active)
-    offset = np.concatenate(([0], np.cumsum(active)[:-1]))
-    rank = np.arange(len(step)) - offset[step]
-    reverse = offset[longest_first[rank] - 1 - step] + rank
-    return Ragged(T, m, order, active.astype(np.int64), step * m + order[rank], reverse)
+    found = _core.arrange(np.ascontiguousarray(lengths, np.int64), T)
+    return Ragged(T, m, found, found.order, found.active, found.places)
