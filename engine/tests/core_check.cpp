@@ -2,12 +2,16 @@
 // threads, on shapes that are no multiple of anything, padded, reversed and ragged. All must agree with the portable
 // kernel on one thread. Arrays have exactly their size, so that a step beyond one is seen.
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <random>
+#include <stdexcept>
+#include <thread>
 
 #include "layer.hpp"
 #include "ragged.hpp"
+#include "team.hpp"
 
 namespace {
 
@@ -132,10 +136,43 @@ int check(const Shape& s, double tolerance) {
   return wrong;
 }
 
+// Many short teams, one after the other and beside one another: helpers leave when their caller is long gone, and each task is done
+// once, also where one of them throws.
+int check_teams() {
+  std::atomic<int> wrong{0};
+  const auto calls = [&] {
+    for (int call = 0; call < 300; ++call) {
+      Team team(1 + call % 4);
+      if (call % 3 == 0) team.gathers(1e-5);
+      else team.wake();
+      for (int round = 0; round < 4; ++round) {
+        std::vector<std::atomic<int>> times(7);
+        bool thrown = false;
+        try {
+          team.run(7, [&](Index task, int) {
+            ++times[task];
+            if (round == 2 && task == 3) throw std::runtime_error("planted");
+          });
+        } catch (const std::runtime_error&) {
+          thrown = true;
+        }
+        if (thrown != (round == 2)) ++wrong;
+        for (const auto& count : times)  // a caller alone stops where it throws
+          if (count > 1 || (!thrown && count != 1)) ++wrong;
+      }
+    }
+  };
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 3; ++caller) callers.emplace_back(calls);
+  for (std::thread& caller : callers) caller.join();
+  if (wrong > 0) std::printf("teams: %d wrong\n", wrong.load());
+  return wrong;
+}
+
 }  // namespace
 
 int main() {
-  int wrong = 0;
+  int wrong = check_teams();
   for (const Shape& shape : {Shape{3, 5, 10, 7}, Shape{1, 1, 1, 1}, Shape{17, 33, 19, 20}, Shape{70, 190, 2, 9}, Shape{9, 16, 7, 300}}) {
     wrong += check<float>(shape, 2e-3);
     wrong += check<double>(shape, 1e-11);

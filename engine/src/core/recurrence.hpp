@@ -114,11 +114,14 @@ struct Sharing {
   Index shares;
   bool panels;
 };
-inline Sharing sharing(const Team& team, Index batch, Index weights, Index rows) {
+inline Sharing sharing(Team& team, Index batch, Index weights, Index rows) {
   constexpr Index rows_that_pay = 8;           // a share of fewer rows reads the weights too often
   constexpr Index weights_that_pay = 1 << 17;  // numbers; below that, meeting at each step costs more
   if (team.size() == 1) return {1, false};
-  if (batch >= rows_that_pay * team.size()) return {team.size(), false};
+  if (batch >= rows_that_pay * team.size()) {
+    team.wake();
+    return {team.size(), false};
+  }
   if (weights * batch < weights_that_pay) return {1, false};
   const double seconds = 2e-11 * static_cast<double>(rows * weights);  // about what one core needs
   return {1, team.gathers(seconds / 50)};

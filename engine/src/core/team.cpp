@@ -1,6 +1,8 @@
 #include "team.hpp"
 
 #include <chrono>
+#include <exception>
+#include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -28,6 +30,31 @@ Index end_of(std::uint64_t open) { return static_cast<Index>(open & count_mask);
 constexpr int short_while = 2000;  // looks before one sleeps: some microseconds
 constexpr double held_up = 100e-6;  // seconds: longer than a helper that runs takes for its task at the end of a round
 
+// What calls have learnt of the machine, for those that share the panels of each step: a helper that the system puts aside holds up
+// a whole call. After such a call, the next few go alone; each time it happens again they are twice as many, and half as many
+// after a call that went well. A machine that stays busy is tried seldom. No number depends on it: panels are the same whoever
+// computes them.
+class Experience {
+ public:
+  bool says_alone() {
+    int left = calls_alone_.load(std::memory_order_relaxed);
+    while (left > 0)
+      if (calls_alone_.compare_exchange_weak(left, left - 1, std::memory_order_relaxed)) return true;
+    return false;
+  }
+  void add(bool went_well) {
+    const int before = after_bad_.load(std::memory_order_relaxed);
+    const int calls = went_well ? before / 2 : before < 1 ? 2 : before < most ? 2 * before : most;
+    after_bad_.store(calls, std::memory_order_relaxed);
+    if (!went_well) calls_alone_.store(calls, std::memory_order_relaxed);
+  }
+
+ private:
+  static constexpr int most = 64;
+  std::atomic<int> calls_alone_{0}, after_bad_{0};
+};
+Experience experience;
+
 using Clock = std::chrono::steady_clock;
 double since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
@@ -41,38 +68,64 @@ void breathe() {
 
 }  // namespace
 
+// Where a caller and its helpers hand over tasks. It lives until the last of them has left, so the caller need not wait for helpers
+// that have nothing to do.
+class Meeting {
+ public:
+  using Task = void (*)(const void* context, Index task, int worker);
+
+  // For helpers: they stay until the meeting is closed.
+  void help(int worker);
+
+  // For the caller.
+  int arrived() const { return arrived_.load(std::memory_order_acquire); }
+  void close();
+  double run(Index count, Task task, const void* context);  // gives the seconds that it waited for the last task
+
+ private:
+  bool claim(std::uint64_t round, int worker, Index& task);
+  void perform(Index task, int worker);
+
+  std::atomic<std::uint64_t> open_{0};  // the round, and the tasks first .. end that nobody has taken
+  std::atomic<std::uint32_t> done_{0};  // tasks of the round that have ended
+  std::atomic<std::uint32_t> bell_{0};  // changes when a round begins
+  std::atomic<int> asleep_{0};          // helpers that wait for the bell
+  std::atomic<int> arrived_{0};         // helpers that are awake
+  std::atomic<bool> closed_{false};
+  Task task_ = nullptr;
+  const void* context_ = nullptr;
+  std::mutex failing_;
+  std::exception_ptr failure_;
+};
+
 // A thread for good, which helps one team after the other.
 class Helper {
  public:
   Helper() {
     std::thread([this] { live(); }).detach();
   }
-  void join(Team* team, int worker) {
+  // Only for a helper that nobody uses.
+  void join(std::shared_ptr<Meeting> meeting, int worker) {
+    meeting_ = std::move(meeting);
     worker_ = worker;
-    team_.store(team);
-    team_.notify_one();
+    state_.store(called, std::memory_order_release);
+    state_.notify_one();
   }
-  // Returns when it does not use the team any more. If it has not even woken, that is at once.
-  void leave(Team* team) {
-    Team* expected = team;
-    if (team_.compare_exchange_strong(expected, nullptr)) return;
-    for (Team* now; (now = team_.load()) != nullptr;) team_.wait(now);
+  // Whether it has not woken yet, and is free again; otherwise it frees itself when it has left.
+  bool withdraw() {
+    int expected = called;
+    if (!state_.compare_exchange_strong(expected, taken)) return false;
+    meeting_.reset();
+    state_.store(idle, std::memory_order_release);
+    return true;
   }
 
  private:
-  void live() {
-    while (true) {
-      team_.wait(nullptr);
-      Team* team = team_.load();
-      if (team == nullptr || !team_.compare_exchange_strong(team, busy())) continue;
-      team->help(worker_);
-      team_.store(nullptr);
-      team_.notify_all();
-    }
-  }
-  static Team* busy() { return reinterpret_cast<Team*>(alignof(Team)); }  // no team, and not null
+  enum State { idle, called, taken };  // taken: by itself or by who withdraws it
+  void live();
 
-  std::atomic<Team*> team_{nullptr};
+  std::atomic<int> state_{idle};
+  std::shared_ptr<Meeting> meeting_;
   int worker_ = 0;
 };
 
@@ -85,11 +138,15 @@ class Pool {
     static Pool* const pool = new Pool;
     return *pool;
   }
+  // Null where there are many already: they all wait for a processor.
   Helper* take() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (idle_.empty()) {
-      idle_.reserve(++made_);
-      return new Helper;
+      if (made_ == most) return nullptr;
+      idle_.reserve(made_ + 1);
+      Helper* const helper = new Helper;
+      ++made_;
+      return helper;
     }
     Helper* const helper = idle_.back();
     idle_.pop_back();
@@ -101,12 +158,14 @@ class Pool {
   }
 
  private:
+  static constexpr std::size_t most = 1024;
 #ifdef WHYGRAD_FORKS
   // A forked process has none of these threads.
   Pool() {
     pthread_atfork([] { the().mutex_.lock(); }, [] { the().mutex_.unlock(); },
                    [] {
                      the().idle_.clear();
+                     the().made_ = 0;
                      the().mutex_.unlock();
                    });
   }
@@ -118,26 +177,23 @@ class Pool {
 
 }  // namespace
 
-Team::Team(int threads) {
-  try {
-    helpers_.reserve(threads > 1 ? threads - 1 : 0);
-    for (int worker = 1; worker < threads; ++worker) {
-      helpers_.push_back(Pool::the().take());
-      helpers_.back()->join(this, worker);
-    }
-  } catch (const std::system_error&) {
-    // No more threads are to be had: those that there are do the work.
+void Helper::live() {
+  while (true) {
+    int now;
+    while ((now = state_.load(std::memory_order_acquire)) != called) state_.wait(now, std::memory_order_acquire);
+    if (!state_.compare_exchange_strong(now, taken)) continue;
+    meeting_->help(worker_);
+    meeting_.reset();
+    state_.store(idle, std::memory_order_release);
+    Pool::the().give(this);
   }
 }
 
 Team::~Team() {
-  stop_ = true;
-  ++bell_;
-  bell_.notify_all();
-  for (Helper* helper : helpers_) {
-    helper->leave(this);
-    Pool::the().give(helper);
-  }
+  if (gathered_) experience.add(!alone_);
+  if (meeting_) meeting_->close();
+  for (Helper* helper : helpers_)
+    if (helper->withdraw()) Pool::the().give(helper);
   for (const auto& [block, bytes] : memory_) give_block(block, bytes);
 }
 
@@ -147,19 +203,43 @@ void* Team::take(std::size_t bytes) {
   return memory_.back().first;
 }
 
-bool Team::gathers(double seconds) const {
+void Team::wake() {
+  if (size_ == 1 || meeting_) return;
+  try {
+    meeting_ = std::make_shared<Meeting>();
+    helpers_.reserve(size_ - 1);
+    for (int worker = 1; worker < size_; ++worker) {
+      Helper* const helper = Pool::the().take();
+      if (helper == nullptr) return;
+      helpers_.push_back(helper);
+      helper->join(meeting_, worker);
+    }
+  } catch (const std::system_error&) {
+    // No more threads are to be had: those that there are do the work.
+  }
+}
+
+bool Team::gathers(double seconds) {
+  if (size_ == 1) return true;
+  if (experience.says_alone()) return false;
+  wake();
   for (const auto begin = Clock::now(); since(begin) < seconds;) {
-    if (arrived_.load(std::memory_order_acquire) == static_cast<int>(helpers_.size())) return true;
+    if (meeting_->arrived() == size_ - 1) return gathered_ = true;
     breathe();
   }
+  experience.add(false);
   return false;
 }
 
-void Team::run(Index count, Task task, const void* context) {
+void Team::run(Index count, Meeting::Task task, const void* context) {
   if (helpers_.empty() || alone_ || count < 2 || count > static_cast<Index>(count_mask)) {
     for (Index next = 0; next < count; ++next) task(context, next, 0);
     return;
   }
+  alone_ = meeting_->run(count, task, context) > held_up;
+}
+
+double Meeting::run(Index count, Task task, const void* context) {
   task_ = task;
   context_ = context;
   done_.store(0, std::memory_order_relaxed);
@@ -176,13 +256,14 @@ void Team::run(Index count, Task task, const void* context) {
     if (look < short_while) breathe();
     else done_.wait(done, std::memory_order_acquire);
   }
-  alone_ = since(begin) > held_up;
+  const double waited = since(begin);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  return waited;
 }
 
 // The caller takes tasks from the front and helpers from the back, round after round: each finds in its own cache
 // what it used in the round before.
-bool Team::claim(std::uint64_t round, int worker, Index& task) {
+bool Meeting::claim(std::uint64_t round, int worker, Index& task) {
   std::uint64_t open = open_.load(std::memory_order_acquire);
   while (round_of(open) == round && first_of(open) < end_of(open)) {
     const Index first = first_of(open), end = end_of(open);
@@ -193,7 +274,7 @@ bool Team::claim(std::uint64_t round, int worker, Index& task) {
   return false;
 }
 
-void Team::perform(Index task, int worker) {
+void Meeting::perform(Index task, int worker) {
   try {
     task_(context_, task, worker);
   } catch (...) {
@@ -204,11 +285,17 @@ void Team::perform(Index task, int worker) {
   if (worker != 0) done_.notify_one();
 }
 
-void Team::help(int worker) {
+void Meeting::close() {
+  closed_ = true;
+  ++bell_;
+  bell_.notify_all();
+}
+
+void Meeting::help(int worker) {
   arrived_.fetch_add(1, std::memory_order_release);
   while (true) {
     const std::uint32_t bell = bell_.load();
-    if (stop_) return;
+    if (closed_) return;
     Index task;
     const std::uint64_t round = round_of(open_.load(std::memory_order_acquire));
     while (claim(round, worker, task)) perform(task, worker);

@@ -2,14 +2,14 @@
 //
 // The calling thread runs the program and hands out tasks; whoever is free takes the next one. A helper that the operating
 // system has not woken yet, or has put aside, takes none, and the caller does the work alone. One that is put aside in the midst of
-// a task can hold the caller up once: from then on it gets none. So a second thread hardly makes a call wait for a processor that
-// somebody else is using. Nobody spins for long: who has to wait sleeps, and leaves the processor to whoever it is waiting for.
+// a task can hold the caller up once: from then on it gets none. The end of a call waits for nobody, and calls remember when helpers
+// held one up. So a second thread hardly makes a call wait for a processor that somebody else is using. Nobody spins for
+// long: who has to wait sleeps, and leaves the processor to whoever it is waiting for.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <exception>
-#include <mutex>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -19,18 +19,23 @@
 namespace whygrad {
 
 class Helper;
+class Meeting;
 
 class Team {
  public:
-  explicit Team(int threads);
+  explicit Team(int threads) : size_(threads < 1 ? 1 : threads) {}
   ~Team();
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
 
-  int size() const { return static_cast<int>(helpers_.size()) + 1; }
+  int size() const { return size_; }
 
-  // Whether all helpers are awake within so many seconds. Where they are not, all processors are busy.
-  bool gathers(double seconds) const;
+  // Wakes the helpers, who come when the system lets them. Without them, the caller does all tasks.
+  void wake();
+
+  // Wakes the helpers, and says whether all are there within so many seconds. Where they are not, all processors are busy; and
+  // where one was put aside in a call before this one, that is believed for some calls without waking anybody.
+  bool gathers(double seconds);
 
   // Runs work(task, worker) for each task in 0 .. count-1, in any order, each once. The caller is worker 0. When
   // one throws, the others still end, and the first exception is thrown again.
@@ -44,26 +49,14 @@ class Team {
   void* take(std::size_t bytes);
 
  private:
-  using Task = void (*)(const void* context, Index task, int worker);
-  void run(Index count, Task task, const void* context);
-  friend class Helper;
-  void help(int worker);
-  bool claim(std::uint64_t round, int worker, Index& task);
-  void perform(Index task, int worker);
+  void run(Index count, void (*task)(const void* context, Index task, int worker), const void* context);
 
+  const int size_;
   std::vector<Helper*> helpers_;
+  std::shared_ptr<Meeting> meeting_;
   std::vector<std::pair<void*, std::size_t>> memory_;
-  std::atomic<std::uint64_t> open_{0};   // the round, and the tasks first .. end that nobody has taken
-  std::atomic<std::uint32_t> done_{0};   // tasks of the round that have ended
-  std::atomic<std::uint32_t> bell_{0};   // changes when a round begins
-  std::atomic<int> asleep_{0};           // helpers that wait for the bell
-  std::atomic<int> arrived_{0};          // helpers that are awake
-  bool alone_ = false;                   // the caller was held up: it does the rest itself
-  std::atomic<bool> stop_{false};
-  Task task_ = nullptr;
-  const void* context_ = nullptr;
-  std::mutex failing_;
-  std::exception_ptr failure_;
+  bool gathered_ = false;  // the helpers came when they were asked for
+  bool alone_ = false;     // the caller was held up: it does the rest itself
 };
 
 }  // namespace whygrad

@@ -59,7 +59,7 @@ void tile(const TileArguments<T>& block) {
   const auto add = [&](Vector (&to)[rows][columns]) {
     Vector weights[columns];
     WHYGRAD_EACH(c, columns) weights[c] = L::load(b + c * L::width);
-    if constexpr (turns * rows * columns + columns < Isa::registers)
+    if constexpr (rows > 1 && turns * rows * columns + columns < Isa::registers)
       WHYGRAD_EACH(c, columns) keep(weights[c]);
     WHYGRAD_EACH(r, rows) {
       const Vector value = L::fill(a[r * row_stride]);
