@@ -55,6 +55,12 @@ class Case:
     b: Array
     lengths: Array | None = None
 
+    @property
+    def operations(self) -> float:
+        """As those of the shape, without the steps that an example does not have."""
+        _, _, m, T = self.shape
+        return self.shape.operations * (1.0 if self.lengths is None else float(self.lengths.sum()) / (m * T))
+
 
 def case(shape: Shape, dtype: Any, *, ragged: bool = False) -> Case:
     """The same numbers for every system, every time."""

@@ -63,7 +63,7 @@ def measure(one: Case, modes: list[str], threads: int, seconds: float, kind: str
             rows.append(
                 {"kind": kind, "shape": list(one.shape), "dtype": dtype, "threads": threads, "mode": mode}
                 | {"system": name, "median": statistics.median(times), "least": min(times)}
-                | {"rounds": len(times), "limit": limit, "operations": one.shape.operations}
+                | {"rounds": len(times), "limit": limit, "operations": one.operations}
             )
         print(f"{kind} {one.shape} {mode} {dtype} {threads}", file=sys.stderr)
     return rows
