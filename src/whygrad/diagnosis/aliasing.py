@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -79,20 +80,25 @@ class Fingerprints(Watch):
                 by = here if here.site.role == "result" or self._last is None else self._last
                 self._changed[number] = (by.site, by.step)
 
-    def changes(self, kept: Any) -> Iterator[Change]:
-        """The saved arrays that changed: those of the caller, and those still in ``kept``."""
-        remaining = {id(array) for array in arrays_in(kept)}
-        for number, (writer, step) in self._changed.items():
-            if number in self._given or number in remaining:
-                array = self._saved[number][0]
-                handed = [event.site for event in self.events if event.value is array]
-                first = self._first.get(number)
-                made = self.events[first].site if first is not None else None
-                yield Change(array, made, tuple(dict.fromkeys(handed)), writer, step, number in self._given)
+    def changes(self, kept: Any, others: bool = False) -> Iterator[Change]:
+        """The saved arrays that changed: those of the caller, and those still in ``kept``.
+
+        ``others``: also those that were in any list, tuple or dictionary, behind the others.
+        """
+        remaining = {id(array) for array in arrays_in(kept)} | self._given
+        behind = [number for number in self._changed if number not in remaining]
+        first = [number for number in self._changed if number in remaining]
+        for number in [*first, *behind] if others else first:
+            writer, step = self._changed[number]
+            array = self._saved[number][0]
+            handed = [event.site for event in self.events if event.value is array]
+            at = self._first.get(number)
+            made = self.events[at].site if at is not None else None
+            yield Change(array, made, tuple(dict.fromkeys(handed)), writer, step, number in self._given)
 
 
 class Marked(Fingerprints):
-    """Fingerprints of just what passes one site, from then on."""
+    """Fingerprints of just what passes one site, from then on: of the arrays that it holds twice, if it does."""
 
     def __init__(self, sites: Any, fixes: Mapping[int, Replacement], at: int) -> None:
         super().__init__(sites, fixes)
@@ -102,19 +108,21 @@ class Marked(Fingerprints):
     def __call__(self, number: int, value: Any) -> Any:
         value = super().__call__(number, value)
         if number == self._at:
-            for array in arrays_in(value):
+            inside = Counter(map(id, arrays_in(value)))
+            shared = [array for array in arrays_in(value) if inside[id(array)] > 1]
+            for array in shared or arrays_in(value):
                 if id(array) not in self._marked:
                     self._marked[id(array)] = array
                     self._changed.pop(id(array), None)
                     self._saved[id(array)] = (array, array.copy())
         return value
 
-    def first(self, made: Site) -> Change | None:
+    def first(self) -> Change | None:
         """The first of them that changed."""
         for number, (writer, step) in self._changed.items():
             if number in self._marked:
-                given = number in self._given
-                return Change(self._marked[number], made, (), writer, step, given)
+                made = self.events[self._first[number]].site if number in self._first else None
+                return Change(self._marked[number], made, (), writer, step, number in self._given)
         return None
 
 

@@ -161,15 +161,20 @@ def _fields(
         step = fault.change.step
         fields["step"] = "" if step is None else str(step)
         fields["saved"] = _saved_name(fault.judgement) or ""
-        fields["uncached"] = "" if _is_cached(fault.judgement) else "yes"
-    if also:
+        fields["uncached"] = "" if _is_cached(fault, place) else "yes"
+    writer = fault.change.writer if fault.change is not None else None
+    if also and (writer is None or (writer.line, writer.cell) == (also[0].line, also[0].cell)):
         fields["also_line"] = str(also[0].line)
         fields["also_source"] = line_of(program, also[0].cell, also[0].line).strip()
     return fields
 
 
-def _is_cached(judgement: Judgement) -> bool:
-    """Whether what was saved is wrong, as far as can be seen."""
+def _is_cached(fault: Fault, place: str) -> bool:
+    """Whether what was saved is wrong, as far as can be seen. What a backward function makes itself is not saved."""
+    judgement = fault.judgement
+    function, change = judgement.experiment.function, fault.change
+    if change is not None and not change.given and place == function.name and function.forward is not None:
+        return False
     names = [name for outcome in judgement.outcomes.values() for _, name in outcome.wrong]
     return len(judgement.experiment.chain) > 1 or any(name.startswith("cache") for name in names)
 

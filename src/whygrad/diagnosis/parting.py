@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from whygrad.diagnosis.aliasing import Change, Fingerprints, Marked, arrays_in, copies
 from whygrad.diagnosis.experiment import Experiment
@@ -12,6 +14,7 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
+from whygrad.faults.edit import Edit
 
 
 def part(
@@ -21,7 +24,10 @@ def part(
     prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
     outcome = judgement.experiment.run(problem, prints)
     prints.finish()
-    for change in prints.changes(outcome.saved):
+    unshared = _first_whole(search, search.unsharing()) if wholly else []
+    if (found := first_verified(bench, judgement, unshared, before)) is not None:
+        return found
+    for change in prints.changes(outcome.saved, others=wholly):
         healings: list[Healing] = []
         for edit in copies(change):
             healing = search.attempt(edit, True)
@@ -35,6 +41,11 @@ def part(
     return None
 
 
+def _first_whole(search: Search, edits: Iterable[Edit]) -> list[Healing]:
+    tried = (search.attempt(edit, True) for edit in edits)
+    return list(islice((healing for healing in tried if healing is not None and healing.whole), 1))
+
+
 def with_writer(fault: Fault) -> Fault:
     """A fault that copies mend, with the line that writes over what is shared."""
     edit = fault.healing.edit if fault.healing is not None else None
@@ -46,7 +57,9 @@ def with_writer(fault: Fault) -> Fault:
     marked = Marked(experiment.program.sites, fixes, edit.site.number)
     experiment.run(fault.judgement.first_wrong[0], marked)
     marked.finish()
-    return replace(fault, change=marked.first(edit.site))
+    change = marked.first()
+    made = change.made if change is not None and edit.family == "unshared" else None
+    return replace(fault, change=change, others=fault.others if made is None else (*fault.others, made))
 
 
 PARTING = frozenset({"copied", "unshared", "parted"})

@@ -29,7 +29,9 @@ AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once 
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero", "summed")
 _PARTLY = "another-variable"
-_COPIED = next(family for family in FAMILIES if family.name == "copied")
+_COPIED, _UNSHARED = (
+    next(family for family in FAMILIES if family.name == name) for name in ("copied", "unshared")
+)
 _IN_ALL_PLACES = frozenset(
     {
         "another-variable",
@@ -123,6 +125,13 @@ class Search:
             parted = self.attempt(edit, healing.exact)
             if parted is not None and parted.whole:
                 yield parted
+
+    def unsharing(self) -> Iterator[Edit]:
+        """An array of its own for each entry, wherever a list or a dictionary holds one array several times."""
+        for site in self._context.passed.values():
+            around = self._context.surroundings(site)
+            if around.shared:
+                yield from edits_of(_UNSHARED, site, around, {site.source})
 
     def _edits(
         self,
