@@ -258,6 +258,10 @@ class Context:
                     site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others
                 )
 
+    def site_of(self, node: ast.AST) -> Site | None:
+        """Where the value of an expression passed."""
+        return self._by_node.get(id(node))
+
     def _near(self, site: Site) -> int:
         return site.number if site.number in self._watch.scopes else self._neighbour(site)
 

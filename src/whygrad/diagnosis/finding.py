@@ -18,6 +18,7 @@ from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
+from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
@@ -33,6 +34,7 @@ CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
 LOCATE_SECONDS = 0.4
 REACH_SECONDS = 0.5
+REWRITE_SECONDS = 0.6
 OUTSIDE_SECONDS = 0.5
 
 
@@ -103,6 +105,11 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         )
         search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
         fault = _searched(bench, judgement, search, near, before, deadline)
+        if fault is None:
+            limit = bench.limit(deadline, REWRITE_SECONDS)
+            sites = [*near.sites, *near.partial]
+            new = list(rewritten(search, experiment, problem, context, watch, sites, limit))
+            fault = first_verified(bench, judgement, new, before)
         if fault is not None:
             break
         circles.insert(0, near)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whygrad.diagnosis.context import Context
@@ -15,11 +15,14 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
     """Edits that append one assignment to the body of a loop over time."""
     for loop, inside in _loops(context, sites):
         scope: dict[str, Shape] = {}
+        zeros: set[str] = set()
         for site in inside:
-            scope |= context.surroundings(site).scope
+            around = context.surroundings(site)
+            scope |= around.scope
+            zeros |= {name for name, number in around.integers.items() if number == 0}
         written = _written_in(loop)
         fresh = [name for name in scope if name.split("[")[0] in written.names]
-        body = _Body(loop, inside, scope, written, fresh)
+        body = _Body(loop, inside, scope, written, fresh, zeros)
         yield from _misnamed(body)
         yield from _carried(body, context)
         yield from _stored(body, context)
@@ -37,13 +40,17 @@ class _Written:
 
 @dataclass(frozen=True)
 class _Body:
-    """The body of a loop: its sites, the arrays in scope there, what it writes, and which arrays each round makes."""
+    """The body of a loop: its sites, the arrays in scope there, what it writes, and which arrays each round makes.
+
+    ``zeros`` are names of the whole number 0, as which a carry may begin.
+    """
 
     loop: Loop
     inside: Sequence[Site]
     scope: Mapping[str, Shape]
     written: _Written
     fresh: Sequence[str]
+    zeros: Collection[str]
 
 
 def _loops(context: Context, sites: Sequence[Site]) -> Iterator[tuple[Loop, list[Site]]]:
@@ -68,7 +75,7 @@ def _outermost(body: Sequence[ast.stmt]) -> Iterator[Loop]:
 
 def _written_in(loop: Loop) -> _Written:
     found = _Written()
-    for statement in loop.body:
+    for statement in [*([loop.target] if isinstance(loop, ast.For) else []), *loop.body]:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.names.add(node.id)
@@ -89,7 +96,7 @@ def _read(node: ast.expr) -> str:
 
 def _carried(body: _Body, context: Context) -> Iterator[Edit]:
     """A variable that is set before the loop, used in it, and never passed on from one round to the next."""
-    for name, shape in body.scope.items():
+    for name, shape in [*body.scope.items(), *((name, None) for name in body.zeros)]:
         if name.split("[")[0] in body.written.names or name in body.written.stored:
             continue
         uses = (site for site in body.inside if site.role not in ("step", "before"))
@@ -97,10 +104,10 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
         if use is None:
             continue
         for value in body.fresh:
-            if body.scope[value] == shape:
+            if shape in (None, body.scope[value]):
                 site = _too_late(context, body.loop, name, value) or _never_read(body, value) or use
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
-        if context.made(name) is not None and not any(body.scope[value] == shape for value in body.fresh):
+        if context.made(name) is not None:
             for value in _other_entries(body, context.words(use)):
                 yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
 

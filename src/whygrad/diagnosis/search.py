@@ -25,13 +25,23 @@ from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
 
 DEAREST = 4
+MOVED = 2  # the cost of statements in another place: each is tried by its source, which takes long
 AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once one heals all
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
-_OF_LOOK_UPS = ("another-variable", "another-index", "another-slice", "copied", "started-at-zero", "summed")
+_OF_LOOK_UPS = (
+    "another-variable",
+    "another-index",
+    "another-slice",
+    "added-slice",
+    "copied",
+    "started-at-zero",
+    "summed",
+)
 _PARTLY = "another-variable"
 _COPIED, _UNSHARED = (
     next(family for family in FAMILIES if family.name == name) for name in ("copied", "unshared")
 )
+_SHAPING = frozenset({"added-slice"})  # likely where a shape is wrong
 _IN_ALL_PLACES = frozenset(
     {
         "another-variable",
@@ -80,6 +90,7 @@ class Search:
         self.innocent: frozenset[int] = frozenset()  # sites that functions which are right pass, too
         self._seen: dict[int, set[str]] = {}  # the texts that were tried at each site
         self._loose = False
+        self._moved = MOVED
         self._in_vain: set[object] = set()  # what was tried and did not help
         self.tried = 0
 
@@ -89,14 +100,14 @@ class Search:
         exact: frozenset[int],
         loose: bool = False,
         lacking: bool = False,
-        costs: Iterable[int] = range(1, DEAREST + 1),
+        costs: Sequence[int] = range(1, DEAREST + 1),
     ) -> Iterator[Healing]:
         """The edits that help, in the order in which they were tried: first all of the cheapest kind.
 
         ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
         """
         around = {site.number: self._context.surroundings(site, loose) for site in sites}
-        self._seen, self._loose = {}, loose
+        self._seen, self._loose, self._moved = {}, loose, min(MOVED, *costs[-1:])
         late: list[Edit] = []
         whole = some = False
         for cost in costs:
@@ -149,7 +160,7 @@ class Search:
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_cost(cost - penalty, there, around)
         yield from () if early else lacking_here
-        yield from moved_statements(self._context, sites) if lacking and cost == 1 else ()
+        yield from moved_statements(self._context, sites) if lacking and cost == self._moved else ()
 
     @cached_property
     def _lacking(self) -> list[Edit]:
@@ -165,7 +176,7 @@ class Search:
     ) -> Iterator[Edit]:
         """The edits of one cost at some sites, the likeliest families first, exchanges behind single changes."""
         for family in FAMILIES:
-            if family.cost == cost:
+            if cost == (1 if self._loose and family.name in _SHAPING else family.cost):
                 for site in sites:
                     seen = self._seen.setdefault(site.number, {site.source})
                     yield from edits_of(family, site, around[site.number], seen)
@@ -214,14 +225,15 @@ class Search:
         except SyntaxError:  # a text that stands for no value, such as ``*args``
             return None
         outcome = self._experiment.trial(self._problem, {**changes, edit.site.number: replacement})
-        if not self._helps(outcome):
+        if not self.helps(outcome):
             return None
         taken_hold_late = any(late) and not all(late)
         return Healing(
             edit, outcome.cells, outcome.right, exact, False, taken_hold_late, self._clean(edit, outcome)
         )
 
-    def _helps(self, outcome: Outcome) -> bool:
+    def helps(self, outcome: Outcome) -> bool:
+        """Whether something that was wrong is right, and nothing else got wrong."""
         if outcome.crash is not None:
             return further(self._base, outcome)
         if self._base.crash is not None or outcome.right:
@@ -233,7 +245,7 @@ class Search:
             return None
         outcome = self._experiment.trial(self._problem, {})
         self._fixes.drop()
-        if not self._helps(outcome):
+        if not self.helps(outcome):
             return None
         return Healing(edit, outcome.cells, outcome.right, exact, True, clean=self._clean(edit, outcome))
 

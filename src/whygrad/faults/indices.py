@@ -158,6 +158,10 @@ def _other_slices(part: ast.Slice, around: Surroundings) -> Iterator[str]:
     upper = text_of(part.upper) if part.upper else ""
     if bool(lower) != bool(upper):
         yield f"{upper}:{lower}"  # [:n] and [n:]
+    if lower.isdigit() and not upper:
+        yield f":-{lower}"  # [1:] and [:-1]
+    elif upper.startswith("-") and not lower:
+        yield f"{upper[1:]}:"
     yield from blocks(f"{lower}:{upper}", list(around.integers))
     yield from _as_long(lower, upper, around.integers)
     for bound in around.integers:

@@ -1,0 +1,170 @@
+"""What a chapter computes, as expressions in the person's own names: matched by value, never by name."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.problems import Problem, arguments
+from whygrad.diagnosis.reference import chapter_program
+from whygrad.running.interventions import Watch, is_whole
+
+Array = NDArray[Any]
+
+PASSES = 3  # so many times that a place is passed, two values must be equal to count as one
+DEEPEST = 12  # definitions within definitions
+
+
+@dataclass(frozen=True, eq=False)
+class Formulas:
+    """The expressions of a chapter with the values that they had, and what each of its names is made from."""
+
+    values: Mapping[int, tuple[Any, ...]]  # id of a node -> its values, an array or a whole number
+    made: Mapping[tuple[str, str], ast.expr]  # function and name -> the expression that the name gets
+    owner: Mapping[int, str]  # id of a node -> the function that it stands in
+    nodes: Sequence[ast.expr]  # what has values
+
+
+@cache
+def formulas(function: Function, problem: Problem) -> Formulas:
+    """The formulas of a chapter's function, and of those that it calls."""
+    program = chapter_program(function.chapter)
+    watch = Watch(program.sites, scopes=False)
+    program.run(function.name, arguments(function, problem), watch)
+    values: dict[int, tuple[Any, ...]] = {}
+    owner: dict[int, str] = {}
+    nodes: dict[int, ast.expr] = {}
+    for event in watch.events:
+        value = event.snapshot if event.snapshot is not None else event.value
+        if isinstance(value, np.ndarray) or is_whole(value):
+            key = id(event.site.node)
+            values[key] = (*values.get(key, ()), value)
+            owner[key] = event.site.function
+            if key not in nodes and isinstance(event.site.node, ast.expr):
+                nodes[key] = event.site.node
+    made: dict[tuple[str, str], ast.expr] = {}
+    for name, (definition, _) in program.definitions.items():
+        for node in ast.walk(definition):
+            if isinstance(node, ast.Assign):
+                made.update({(name, one): value for one, value in _given(node.targets[0], node.value)})
+    return Formulas(values, made, owner, tuple(nodes.values()))
+
+
+def _given(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        return [(target.id, value)]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return [(one.id, other) for one, other in pairs if isinstance(one, ast.Name)]
+    return []
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """What the person has in hand at a place: expressions, each with its values in the first passes; NumPy's name."""
+
+    values: Mapping[str, Sequence[Any]]
+    numpy: str
+
+    def of(self, values: Sequence[Any]) -> str | None:
+        """The shortest expression that always had these values."""
+        found = [text for text, mine in self.values.items() if _equal(mine, values)]
+        return min(found, key=lambda text: (len(text), text), default=None)
+
+
+def _equal(mine: Sequence[Any], others: Sequence[Any]) -> bool:
+    pairs = list(zip(mine, others, strict=False))[:PASSES]
+    if not pairs or any(np.shape(one) != np.shape(other) for one, other in pairs):
+        return False
+    if all(isinstance(one, np.ndarray) and np.ptp(one) == 0 for one, _ in pairs if np.size(one)):
+        return False  # zeros are equal to any other zeros
+    return all(np.allclose(one, other, rtol=1e-9, atol=1e-13) for one, other in pairs)
+
+
+def expressed(
+    formulas: Formulas, node: ast.expr, function: str, names: Names, whole: bool = True
+) -> ast.expr | None:
+    """A chapter's expression in a person's names; None if they lack something of it.
+
+    ``whole``: the value itself is what is asked for, and no name for it is looked up.
+    """
+    return _Expressing(formulas, names).of(node, function, DEEPEST, not whole)
+
+
+class _Expressing:
+    def __init__(self, formulas: Formulas, names: Names) -> None:
+        self._formulas = formulas
+        self._names = names
+
+    def of(self, node: ast.expr, function: str, deep: int, named: bool = True) -> ast.expr | None:
+        """The expression; as short as a name of the person's for its value, if there is one."""
+        if isinstance(node, ast.Constant):
+            return node
+        if named and (values := self._formulas.values.get(id(node))) is not None:
+            text = self._names.of(values)
+            if text is not None:
+                return ast.parse(text, mode="eval").body
+        if isinstance(node, ast.Name):
+            made = self._formulas.made.get((function, node.id)) if deep else None
+            return None if made is None else self.of(made, function, deep - 1)
+        return self._of_parts(node, function, deep)
+
+    def _of_parts(self, node: ast.expr, function: str, deep: int) -> ast.expr | None:
+        new = copy.copy(node)
+        match new:
+            case ast.BinOp():
+                parts = ["left", "right"]
+            case ast.UnaryOp():
+                parts = ["operand"]
+            case ast.Attribute(attr="T"):
+                parts = ["value"]
+            case ast.Subscript():
+                parts = ["value", "slice"]
+            case ast.Slice():
+                parts = [part for part in ("lower", "upper", "step") if getattr(new, part) is not None]
+            case ast.Tuple():
+                return self._of_several(new, new.elts, "elts", function, deep)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=attr)):
+                base: ast.expr = ast.Name(self._names.numpy, ast.Load())
+                new.func = ast.Attribute(base, attr, ast.Load())
+                return self._of_several(new, new.args, "args", function, deep)
+            case ast.Call(func=ast.Attribute(value=base, attr=attr)):
+                inner = self.of(base, function, deep)
+                if inner is None:
+                    return None
+                new.func = ast.Attribute(inner, attr, ast.Load())
+                return self._of_several(new, new.args, "args", function, deep)
+            case ast.Call(func=ast.Name()):
+                return self._of_several(new, new.args, "args", function, deep)
+            case _:
+                return None
+        for part in parts:
+            inner = self.of(getattr(node, part), function, deep)
+            if inner is None:
+                return None
+            setattr(new, part, inner)
+        return new
+
+    def _of_several(
+        self, new: ast.expr, parts: Sequence[ast.expr], where: str, function: str, deep: int
+    ) -> ast.expr | None:
+        found = [self.of(part, function, deep) for part in parts]
+        if any(one is None for one in found):
+            return None
+        setattr(new, where, found)
+        return new
+
+
+def numpy_name(scope: Mapping[str, Any]) -> str | None:
+    """The name under which NumPy is imported."""
+    named = [name for name, value in scope.items() if isinstance(value, ModuleType) and value is np]
+    return min(named, key=len, default=None)

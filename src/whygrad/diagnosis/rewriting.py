@@ -1,0 +1,226 @@
+"""Where no small edit heals: the right formula, in the person's own names, at the first value that is not right.
+
+A value is suspected where all that it is computed from is right, and it is not: nothing that the chapter computes is
+equal to it. Whatever right value mends the outputs there is then written in the person's own names, and tried.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.experiment import Experiment
+from whygrad.diagnosis.formulas import PASSES, Formulas, Names, expressed, formulas, numpy_name
+from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.reference import is_known, right_series
+from whygrad.diagnosis.search import Healing, Search
+from whygrad.faults.edit import Edit, factors, terms, text_of
+from whygrad.running.interventions import Replacement, Watch, by_expression, by_series
+from whygrad.running.rounds import scope_of
+from whygrad.running.sites import Site
+
+_LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript)
+COST = 5  # dearer than any edit of the families
+LONGEST = 240  # characters of a formula
+
+
+@dataclass(frozen=True, eq=False)
+class Right:
+    """An expression of the chapter, with the values that it had."""
+
+    node: ast.expr
+    function: str
+    values: tuple[Any, ...]
+
+
+def rewritten(
+    search: Search,
+    experiment: Experiment,
+    problem: Problem,
+    context: Context,
+    watch: Watch,
+    sites: Sequence[Site],
+    limit: Limit,
+) -> Iterator[Healing]:
+    """The formulas that help, at the first values that are not right."""
+    known = formulas(experiment.function, problem)
+    wanted = [one for one in _right(known) if isinstance(one.values[0], np.ndarray)]
+    for site, values in _frontier(experiment, problem, watch, sites):
+        for one in wanted:
+            if limit.reached:
+                return
+            if not _may_stand_for(one.values, values):
+                continue
+            outcome = experiment.trial(problem, {site.number: by_series(one.values)()})
+            if not search.helps(outcome):
+                continue
+            edit = _edit(experiment, problem, context, known, site, one)
+            healing = search.attempt(edit, False) if edit is not None else None
+            if healing is not None:
+                yield healing
+
+
+def _right(known: Formulas) -> Iterator[Right]:
+    """Every value of the chapter once, the shortest expression for it first."""
+    nodes = {id(node): node for node in known.nodes}
+    seen: set[tuple[Any, ...]] = set()
+    for key, values in known.values.items():
+        mark = tuple((np.shape(value), np.asarray(value).tobytes()) for value in values)
+        node = nodes.get(key)
+        if mark not in seen and node is not None and isinstance(values[0], np.ndarray):
+            seen.add(mark)
+            yield Right(node, known.owner[key], values)
+
+
+def _frontier(
+    experiment: Experiment, problem: Problem, watch: Watch, sites: Sequence[Site]
+) -> Iterator[tuple[Site, list[Any]]]:
+    """The sites whose value the chapter does not know, though it knows all that the value is made from."""
+    series = right_series(experiment.function, problem)
+    passed: dict[int, list[Any]] = {}
+    for event in watch.events:
+        if event.snapshot is not None and event.snapshot.dtype.kind == "f":
+            passed.setdefault(event.site.number, []).append(event.snapshot)
+    all_sites = experiment.program.sites
+    familiar = {number: is_known(values, series) for number, values in passed.items()}
+    inner = {id(all_sites[number].node): number for number in passed}
+    open_to = {site.number for site in sites}
+    for number, values in passed.items():
+        site = all_sites[number]
+        sum_of_both = site.role == "after" and isinstance(site.statement, ast.AugAssign)
+        looked_up = isinstance(site.node, _LOOKING_UP) and not sum_of_both  # made elsewhere
+        if number not in open_to or familiar[number] or looked_up or not isinstance(site.node, ast.expr):
+            continue
+        parts = [
+            inner[id(part)] for part in ast.walk(site.node) if part is not site.node and id(part) in inner
+        ]
+        if all(familiar[part] for part in parts):
+            yield site, values
+
+
+def _may_stand_for(right: Sequence[Any], values: Sequence[Any]) -> bool:
+    if len(right) != len(values):
+        return False
+    return not all(np.array_equal(one, other) for one, other in zip(right, values, strict=True))
+
+
+def _edit(
+    experiment: Experiment, problem: Problem, context: Context, known: Formulas, site: Site, right: Right
+) -> Edit | None:
+    """The formula as an edit at the site, if the person has all that it needs."""
+    names = _names(experiment, problem, context, site, right)
+    new = expressed(known, right.node, right.function, names) if names is not None else None
+    if new is None:
+        return None
+    site, new = _smallest(context, site, new)
+    text = text_of(new)
+    if text == text_of(site.node) or len(text) > LONGEST:
+        return None
+    return Edit(site, text, family(site.node, new), COST, text_of(site.node), text)
+
+
+def _smallest(context: Context, site: Site, new: ast.expr) -> tuple[Site, ast.expr]:
+    """The part of a value at which its formula and the right one differ."""
+    while True:
+        pairs = _unlike(site.node, new)
+        if len(pairs) != 1:
+            return site, new
+        inner = context.site_of(pairs[0][0])
+        if inner is None:
+            return site, new
+        site, new = inner, pairs[0][1]
+
+
+def _unlike(old: ast.AST, new: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """The operands that differ, of two expressions that are built alike."""
+    match old, new:
+        case ast.BinOp(), ast.BinOp() if type(old.op) is type(new.op):
+            pairs = [(old.left, new.left), (old.right, new.right)]
+        case ast.Call(), ast.Call() if len(old.args) == len(new.args) and text_of(old.func) == text_of(
+            new.func
+        ):
+            pairs = list(zip(old.args, new.args, strict=True))
+        case _:
+            return []
+    return [(one, other) for one, other in pairs if text_of(one) != text_of(other)]
+
+
+def _names(
+    experiment: Experiment, problem: Problem, context: Context, site: Site, right: Right
+) -> Names | None:
+    """What stands in scope at the site in its first passes, while the right values stand there."""
+    around = context.surroundings(site)
+    readers = {text: by_expression(text) for text in (*around.scope, *around.integers)}
+    values: dict[str, list[Any]] = {text: [] for text in readers}
+    numpy: list[str] = []
+    put = by_series(right.values)()
+    absent = object()
+
+    def noting(value: Any, frame: FrameType) -> Any:
+        if not numpy:
+            numpy.append(numpy_name({**frame.f_globals, **scope_of(frame)}) or "")
+        for text, read in readers.items():
+            if len(values[text]) < PASSES:
+                found = read(absent, frame)
+                values[text].append(np.array(found) if isinstance(found, np.ndarray) else found)
+        return put(value, frame)
+
+    replacements: Mapping[int, Replacement] = {site.number: noting}
+    experiment.trial(problem, replacements)
+    if not numpy or not numpy[0]:
+        return None
+    return Names(
+        {text: held for text, held in values.items() if all(one is not absent for one in held)}, numpy[0]
+    )
+
+
+def family(old: ast.AST, new: ast.expr) -> str:
+    """What kind of edit it is: a term or a factor more or less, or another expression."""
+    if not isinstance(old, ast.expr):
+        return "another-expression"
+    mine, right = _products(old), _products(new)
+    if len(mine) < len(right):
+        return "added-computed-term"
+    if len(mine) > len(right):
+        return "dropped-term"
+    if _leaves(old) == _leaves(new):
+        return "added-function" if _functions(old) != _functions(new) else "another-expression"
+    if all(any(not one - other for other in right) for one in mine):
+        return "added-computed-factor"
+    if all(any(not other - one for other in right) for one in mine):
+        return "dropped-factor"
+    return "another-expression"
+
+
+def _leaves(node: ast.expr) -> set[str]:
+    called_names = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    names = (part for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in called_names)
+    return {part.id for part in names}
+
+
+def _functions(node: ast.expr) -> Counter[str]:
+    return Counter(text_of(part.func) for part in ast.walk(node) if isinstance(part, ast.Call))
+
+
+def _products(node: ast.expr) -> list[Counter[str]]:
+    """An expression as a sum of products, brackets multiplied out; each product by its signed factors."""
+    found: list[Counter[str]] = []
+    for sign, term in terms(node):
+        products: list[Counter[str]] = [Counter()]
+        for factor in factors(term):
+            inner = terms(factor)
+            slope = isinstance(inner[0][1], ast.Constant)  # 1 - u ** 2 is one factor
+            if len(inner) == 1 or slope:
+                products = [one + Counter([text_of(factor)]) for one in products]
+            else:
+                products = [one + other for one in products for other in _products(factor)]
+        found += [one + Counter(["-"]) if sign < 0 else one for one in products]
+    return found
