@@ -75,6 +75,16 @@ def test_one_list_for_all_gates(tmp_path: Path) -> None:
     assert finding.certainty == "confirmed"
 
 
+def test_one_array_under_all_keys_of_a_dictionary(tmp_path: Path) -> None:
+    zeros = "\n".join(f"    db{gate} = np.zeros((n_a, 1))" for gate in "fico")
+    shared = "    sums = dict.fromkeys('fico', np.zeros((n_a, 1)))\n"
+    names = "    dbf, dbi, dbc, dbo = sums['f'], sums['i'], sums['c'], sums['o']"
+    source = spoiled((zeros, shared + names))
+    finding = told(tmp_path, source).findings[0]
+    assert (finding.kind, finding.line) == ("aliased-cache", line_of("fromkeys", source))
+    assert "cache" not in finding.message  # no cache holds these
+
+
 def test_one_array_under_two_names(tmp_path: Path) -> None:
     two = "    dbf = np.zeros((n_a, 1))\n    dbi = np.zeros((n_a, 1))\n"
     source = spoiled((two, "    dbf = dbi = np.zeros((n_a, 1))\n"))

@@ -65,3 +65,21 @@ def test_a_carry_that_gets_a_name_which_nobody_reads() -> None:
         "_",
         "c_next",
     )
+
+
+def test_both_carries_are_missing() -> None:
+    call = "lstm_cell_backward(da[:, :, t] + da_prevt, dc_prevt, caches[t])"
+    source = spoiled((call, "lstm_cell_backward(da[:, :, t], np.zeros((n_a, m)), caches[t])"))
+    [fault] = faults_of(source, "lstm_backward")
+    assert fault.mended
+    assert fault.healing is not None
+    assert fault.healing.edit.new == "da[:, :, t] + da_prevt, dc_prevt"
+
+
+def test_a_carry_that_begins_as_a_number() -> None:
+    begins = "    dc_prevt = np.zeros((n_a, m))\n"
+    source = spoiled((begins, "    dc_prevt = 0\n"), ('        dc_prevt = step["dc_prev"]\n', ""))
+    [fault] = faults_of(source, "lstm_backward")
+    assert fault.mended
+    assert fault.healing is not None
+    assert fault.healing.edit.text == "dc_prevt = step['dc_prev']"

@@ -154,7 +154,9 @@ def _fields(
         fields["statement"] = line_of(program, site.cell, site.statement.lineno).strip()
     if edit is not None:
         fixed = edit.text.replace("\n", "; ") if edit.is_statement else shown(edit.site, edit.text)
-        if edit.ahead is not None and edit.new.isidentifier():
+        if edit.family == "both-carried":
+            fixed = edit.new
+        elif edit.ahead is not None and edit.new.isidentifier():
             fixed = ""
         fields |= {"fixed": fixed, "old": edit.old, "new": edit.new}
     if fault.change is not None:

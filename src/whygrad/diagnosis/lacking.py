@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from whygrad.diagnosis.carrying import both_carries
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
 from whygrad.running.sites import Site
@@ -28,6 +29,7 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         yield from _stored(body, context)
         yield from _kept(body, context)
         yield from _emptied(body)
+        yield from both_carries(context, inside, scope, fresh)
 
 
 @dataclass(frozen=True)

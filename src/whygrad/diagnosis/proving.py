@@ -60,6 +60,8 @@ def _change(edit: Edit) -> str:
         return wording.THE_RETURN.format(fixed=edit.text)
     if edit.loop is not None:
         return wording.THE_STATEMENT.format(fixed=edit.text)
+    if edit.family == "both-carried":
+        return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.family == "exchanged":
         return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
     fixed = shown(edit.site, edit.text)

@@ -201,9 +201,15 @@ def family(old: ast.AST, new: ast.expr) -> str:
 
 
 def _leaves(node: ast.expr) -> set[str]:
-    called_names = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    names = (part for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in called_names)
-    return {part.id for part in names}
+    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    functions = {id(part) for func in calls if not _is_method(func) for part in ast.walk(func)}
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in functions}
+
+
+def _is_method(func: ast.expr) -> bool:
+    """Whether a call is one of a value's own methods, and not of a module's function."""
+    base = func.value if isinstance(func, ast.Attribute) else func
+    return isinstance(func, ast.Attribute) and not (isinstance(base, ast.Name) and base.id in ("np", "numpy"))
 
 
 def _functions(node: ast.expr) -> Counter[str]:
