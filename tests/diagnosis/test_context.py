@@ -115,10 +115,11 @@ def test_one_array_for_several_names_is_parted() -> None:
 
 def test_where_a_variable_was_made() -> None:
     context = context_of(GOOD, "lstm_backward")
-    made = context.made("dWf")
+    made = context.made("dWf", "lstm_backward")
     assert made is not None
     assert made.source == "np.zeros((n_a, n_a + n_x))"
-    assert context.made("nothing") is None
+    assert context.made("nothing", "lstm_backward") is None
+    assert context.made("dWf", "lstm_forward") is None
 
 
 def test_the_definition_of_a_function_in_another_one() -> None:

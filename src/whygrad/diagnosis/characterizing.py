@@ -55,6 +55,7 @@ def circumstances(bench: Bench, fault: Fault, edit: Edit) -> Circumstances:
         filling=_filling(bench.program, edit),
         written=_written(bench.program, edit),
         returns=frozenset(function.returns),
+        lagging=passing.lagging,
     )
 
 

@@ -28,7 +28,7 @@ class Context:
         promised: Mapping[str, tuple[str, ...]],
         handed_on: tuple[str, ...] = (),
     ) -> None:
-        self._watch = watch
+        self.watch = watch
         self._promised = promised
         self._program = program
         self.shapes: dict[int, Shape] = {}
@@ -52,7 +52,8 @@ class Context:
         }
         for site in self.passed.values():
             self._by_statement.setdefault(id(site.statement), []).append(site)
-        self._elsewhere = Elsewhere(program, self.passed, self.shapes, handed_on)
+        named = {event.site.variable for event in watch.events if isinstance(event.value, slice)}
+        self._elsewhere = Elsewhere(program, self.passed, self.shapes, handed_on, named - {None})
         self._parts = Parts(self.passed.values())
         self._steps = {
             site.function: site.variable
@@ -61,6 +62,11 @@ class Context:
         }
         self._functions = functions(program)
         self._own = tuple(program.definitions)
+        self._numbers = {
+            name: int(value)
+            for name, value in program.namespace.items()
+            if is_whole(value) and not name.startswith("_")
+        }
         self._activations = activations(program, self._of_floats())
 
     def _of_floats(self) -> list[Site]:
@@ -84,14 +90,14 @@ class Context:
     def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
         near = self._near(site)
-        scope = self._watch.scopes.get(near, {})
+        scope = self.watch.scopes.get(near, {})
         step = self._steps.get(site.function) if site.loops == 1 else None
         return Surroundings(
             shape=self.shapes.get(site.number),
             loose=loose,
             step=step,
             multiplied=id(site.node) in self._parts.multiplied,
-            containers=sorted(self._watch.containers.get(near, ())),
+            containers=sorted(self.watch.containers.get(near, ())),
             whole=self._whole.get(site.number),
             shared=site.number in self._shared,
             functions=self._functions,
@@ -100,7 +106,7 @@ class Context:
             words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
             scope=scope,
             pool={**self._elsewhere.pool(site.function), **self._steps_of(scope, step, site.function)},
-            integers=self._watch.integers.get(near, {}),
+            integers={**self._numbers, **self.watch.integers.get(near, {})},
             activations=self._activations,
             slices=self._elsewhere.slices(site.function),
             length=self._lengths.get(site.number),
@@ -137,10 +143,11 @@ class Context:
         """The words that a function uses as keys."""
         return [word for word in self._elsewhere.strings(site.function) if word.startswith("'")]
 
-    def made(self, variable: str) -> Site | None:
-        """The site at which a variable first got a value."""
+    def made(self, variable: str, function: str) -> Site | None:
+        """The site at which a variable of a function first got a value."""
         for site in self.passed.values():
-            if site.variable == variable and site.role in ("assigned", "after"):
+            mine = site.variable == variable and site.function == function
+            if mine and site.role in ("assigned", "after"):
                 return site
         return None
 
@@ -164,7 +171,7 @@ class Context:
             others = [(self._by_node[id(node)], gate) for node, gate in rows if id(node) in self._by_node]
             if others and len(others) == len(rows):
                 near = self._near(site)
-                scope = {*self._watch.scopes.get(near, ()), *self._watch.containers.get(near, ())}
+                scope = {*self.watch.scopes.get(near, ()), *self.watch.containers.get(near, ())}
                 yield from in_all(edits(), others, scope)
 
     def exchanged_stores(self, site: Site) -> Iterator[Edit]:
@@ -198,7 +205,7 @@ class Context:
         target = _sliced_target(site)
         if target is None:
             return
-        bounds = [name for name in self._watch.integers.get(site.number, {}) if name.isidentifier()]
+        bounds = [name for name in self.watch.integers.get(site.number, {}) if name.isidentifier()]
         for text in parts_like(target, bounds, self._elsewhere.slices(site.function)):
             place = replace(site, number=-1, node=target.slice, source=slice_text(target.slice), role="index")
             yield Edit(place, text, "another-slice", 1, slice_text(target.slice), text)
@@ -237,6 +244,9 @@ class Context:
             if operand and other.role not in ("index", "step", "before", "after"):
                 groups.setdefault(text_of(other.node), []).append(other)
         mine = text_of(site.node)
+        for other in self._returned_beside(site):
+            its = text_of(other.node)
+            yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
         if site not in groups.get(mine, ())[:1]:
             return
         names = list(groups)
@@ -245,6 +255,15 @@ class Context:
                 continue
             pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
             yield Edit(site, other_name, "exchanged", 1, mine, other_name, others=tuple(pairs[1:]))
+
+    def _returned_beside(self, site: Site) -> Iterator[Site]:
+        """The later entries of the tuple in which a value is returned."""
+        value = site.statement.value if isinstance(site.statement, ast.Return) else None
+        parts = [self._by_node.get(id(part)) for part in value.elts] if isinstance(value, ast.Tuple) else []
+        if site in parts:
+            for other in parts[parts.index(site) + 1 :]:
+                if other is not None and self.shapes.get(other.number) == self.shapes.get(site.number):
+                    yield other
 
     def partings(self, site: Site) -> Iterator[Edit]:
         """An array of its own for each name of ``a = b = np.zeros(...)``."""
@@ -263,7 +282,7 @@ class Context:
         return self._by_node.get(id(node))
 
     def _near(self, site: Site) -> int:
-        return site.number if site.number in self._watch.scopes else self._neighbour(site)
+        return site.number if site.number in self.watch.scopes else self._neighbour(site)
 
     def _neighbour(self, site: Site) -> int:
         earlier = [number for number, other in self.passed.items() if other.function == site.function]

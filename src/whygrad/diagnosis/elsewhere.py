@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from whygrad.faults.edit import Shape, called, text_of
@@ -25,7 +25,9 @@ class Elsewhere:
         passed: Mapping[int, Site],
         shapes: Mapping[int, Shape],
         promised: Iterable[str],
+        parts: Collection[str | None] = (),
     ) -> None:
+        self._parts = parts  # the names of slices
         self._promised = [repr(name) for name in promised]
         self._words: list[str] | None = None
         self._program = program
@@ -63,10 +65,13 @@ class Elsewhere:
         for site in self._of(function):
             node = site.node
             if isinstance(node, ast.Subscript) and any(
-                isinstance(part, ast.Slice) and (part.lower or part.upper) for part in ast.walk(node)
+                (isinstance(part, ast.Slice) and (part.lower or part.upper))
+                or (isinstance(part, ast.Name) and part.id in self._parts)
+                for part in ast.walk(node.slice)
             ):
                 parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
                 yield ", ".join(map(text_of, parts))
+                yield from (one for one in map(text_of, parts) if one in self._parts)
 
     def _strings(self, function: str) -> Iterator[str]:
         """The words that it uses as keys, and the names of words."""

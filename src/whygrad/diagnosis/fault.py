@@ -21,7 +21,7 @@ class Passing:
 
     ``count``: how often; ``constant``: the old one holds the same numbers each time; ``emptied``: there is something
     before, and always zeros after; ``blank``: always zeros before; ``record``: what is indexed there holds different
-    things, and not one thing over time.
+    things, and not one thing over time; ``lagging``: the old one is each time what the new one was the time before.
     """
 
     old: Any = None
@@ -31,6 +31,7 @@ class Passing:
     emptied: bool = False
     blank: bool = False
     record: bool = False
+    lagging: bool = False
 
 
 @dataclass(frozen=True, eq=False)

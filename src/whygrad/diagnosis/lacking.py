@@ -20,16 +20,19 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         for site in inside:
             around = context.surroundings(site)
             scope |= around.scope
-            zeros |= {name for name, number in around.integers.items() if number == 0}
+            zeros |= {name for name, value in around.integers.items() if value == 0 and name.isidentifier()}
         written = _written_in(loop)
         fresh = [name for name in scope if name.split("[")[0] in written.names]
-        body = _Body(loop, inside, scope, written, fresh, zeros)
+        head = loop.test if isinstance(loop, ast.While) else loop.target
+        counted = {part.id for part in ast.walk(head) if isinstance(part, ast.Name)}
+        body = _Body(loop, inside, scope, written, fresh, zeros - written.names - counted)
         yield from _misnamed(body)
         yield from _carried(body, context)
         yield from _stored(body, context)
         yield from _kept(body, context)
         yield from _emptied(body)
         yield from both_carries(context, inside, scope, fresh)
+        yield from _started(body, context)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def _read(node: ast.expr) -> str:
 
 def _carried(body: _Body, context: Context) -> Iterator[Edit]:
     """A variable that is set before the loop, used in it, and never passed on from one round to the next."""
-    for name, shape in [*body.scope.items(), *((name, None) for name in body.zeros)]:
+    for name, shape in [*body.scope.items(), *((name, None) for name in sorted(body.zeros))]:
         if name.split("[")[0] in body.written.names or name in body.written.stored:
             continue
         uses = (site for site in body.inside if site.role not in ("step", "before"))
@@ -109,7 +112,7 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
             if shape in (None, body.scope[value]):
                 site = _too_late(context, body.loop, name, value) or _never_read(body, value) or use
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
-        if context.made(name) is not None:
+        if context.made(name, use.function) is not None:
             for value in _other_entries(body, context.words(use)):
                 yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
 
@@ -124,8 +127,9 @@ def _misnamed(body: _Body) -> Iterator[Edit]:
         for part in targets[0].elts if isinstance(targets[0], ast.Tuple) else []:
             if not isinstance(part, ast.Name) or part.id in read:
                 continue
-            for name, shape in body.scope.items():
-                if shape == body.scope.get(part.id) and name in read and name not in body.written.names:
+            alike = [name for name, shape in body.scope.items() if shape == body.scope.get(part.id)]
+            for name in [*alike, *sorted(body.zeros)]:
+                if name in read and name not in body.written.names:
                     place = replace(site, number=-1, node=part, source=part.id, role="index")
                     yield Edit(place, name, "another-target", 1, part.id, name)
 
@@ -232,8 +236,8 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
         base = name.split("[")[0]
         if base in body.written.names or base in body.written.stored:
             continue
-        site = context.made(base)
-        filled = called(site.node) in ZERO_CALLS if site is not None and base == name else False
+        site = context.made(base, body.inside[0].function)
+        filled = _is_made_empty(site, base) if site is not None and base == name else False
         filled = filled or (site is not None and base == name and name in returned)
         if site is None or not (filled or (base != name and isinstance(site.node, ast.Dict | ast.DictComp))):
             continue  # only what was made to be filled, or is handed back
@@ -242,7 +246,58 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)
             elif step and (place := _place_of(body.scope[value], shape, step)):
                 text = f"{name}[{place}] = {value}"
-                yield Edit(site, text, "never-stored", 2, "", value, loop=loop)
+                cost = 1 if _is_made_empty(site, base) and base in _names_in(body, ast.Load) else 2
+                yield Edit(site, text, "never-stored", cost, "", value, loop=loop)
+
+
+def _started(body: _Body, context: Context) -> Iterator[Edit]:
+    """The first entry of an array over time, where an argument that nothing reads belongs."""
+    definition = context.definition(body.inside[0].function)
+    given = [argument.arg for argument in definition.args.args] if definition is not None else []
+    unread = [name for name in given if definition is not None and not _is_read(definition, name)]
+    for name in unread:
+        for array, shape in body.scope.items():
+            site = context.made(array, body.inside[0].function)
+            if site is None or not _is_made_empty(site, array) or array not in body.written.stored:
+                continue
+            for place in _first_places(body.scope.get(name), shape):
+                text = f"{array}[{place}] = {name}"
+                yield Edit(site, text, "never-started", 1, "", name, ahead=body.loop)
+
+
+def _is_made_empty(site: Site, name: str) -> bool:
+    """Whether a variable is made as an array that is still to be filled."""
+    statement, value = site.statement, site.node
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple):
+        names = statement.targets[0].elts
+        parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
+        pairs = zip(map(text_of, names), parts, strict=False)
+        value = next((part for own, part in pairs if own == name), value)
+    return called(value) in ZERO_CALLS
+
+
+def _first_places(part: Shape | None, whole: Shape) -> list[str]:
+    """Where the state before the first step may stand in an array over time."""
+    if part is None or len(whole) != 3:
+        return []
+    axes = {whole[1:]: "{}", (whole[0], whole[2]): ":, {}", whole[:2]: ":, :, {}"}
+    return [axes[part].format(k) for k in (0, -1)] if part in axes else []
+
+
+def _is_read(definition: ast.FunctionDef, name: str) -> bool:
+    """Whether a function reads the numbers of an argument, and not only its shape."""
+    asked = {
+        id(node.value)
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Attribute) and node.attr in ("shape", "dtype")
+    }
+    asked |= {
+        id(part) for node in ast.walk(definition) if called(node) in ZERO_CALLS for part in ast.walk(node)
+    }
+    return any(
+        isinstance(node, ast.Name) and node.id == name and id(node) not in asked
+        for node in ast.walk(definition)
+    )
 
 
 def _returned(definition: ast.FunctionDef | None) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whygrad.diagnosis.context import Context
-from whygrad.faults.edit import Edit, Loop, text_of
+from whygrad.faults.edit import Edit, Loop, terms, text_of
 from whygrad.running.sites import Site
 
 FURTHEST = 6  # statements that one is moved over
@@ -119,6 +119,11 @@ def _written_over(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
         elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and site.loops:
             text = f"{text_of(statement.targets[0])} += {text_of(statement.value)}"
             yield Edit(site, text, "accumulated", 1, "=", "+=", ahead=statement, gone=(statement,))
+            parts = terms(statement.value)
+            mine = [k for k, (_, part) in enumerate(parts) if text_of(part) == text_of(statement.targets[0])]
+            if len(parts) == 2 and len(mine) == 1:
+                text = f"{text_of(statement.targets[0])} += {text_of(parts[1 - mine[0]][1])}"
+                yield Edit(site, text, "in-place", 1, "=", "+=", ahead=statement, gone=(statement,))
 
 
 def _from_the_other_end(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
@@ -129,6 +134,21 @@ def _from_the_other_end(block: _Block, inside: dict[int, Site]) -> Iterator[Edit
             if site is not None and old in text and not isinstance(statement, ast.For | ast.While | ast.If):
                 rest = text.replace(old, new)
                 yield Edit(site, rest, "another-end", 1, old, new, ahead=statement, gone=(statement,))
+        other = _at_the_other_end(statement)
+        if site is not None and other is not None:
+            yield Edit(site, other, "another-end", 1, text, other, ahead=statement, gone=(statement,))
+
+
+def _at_the_other_end(statement: ast.stmt) -> str | None:
+    """``rows.insert(0, x)`` for ``rows.append(x)`` and the other way round."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=rows, attr="append"), args=[row])):
+            return f"{text_of(rows)}.insert(0, {text_of(row)})"
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=rows, attr="insert"), args=[ast.Constant(value=0), row])
+        ):
+            return f"{text_of(rows)}.append({text_of(row)})"
+    return None
 
 
 def _stored_elsewhere(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:

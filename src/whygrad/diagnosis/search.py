@@ -18,7 +18,10 @@ from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.moving import moved_statements
 from whygrad.diagnosis.outcome import Cell, Outcome
+from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.suspects import writes
+from whygrad.diagnosis.together import same_slices
 from whygrad.faults.edit import Edit, Surroundings, text_of
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
@@ -28,15 +31,10 @@ DEAREST = 4
 MOVED = 2  # the cost of statements in another place: each is tried by its source, which takes long
 AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once one heals all
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
-_OF_LOOK_UPS = (
-    "another-variable",
-    "another-index",
-    "another-slice",
-    "added-slice",
-    "copied",
-    "started-at-zero",
-    "summed",
+_OF_LOOK_UPS = frozenset(
+    "another-variable another-index another-slice added-slice copied started-at-zero summed".split()
 )
+_CERTAIN = ("never-stored", "never-started")  # if they cost 1: nothing else puts anything there
 _PARTLY = "another-variable"
 _COPIED, _UNSHARED = (
     next(family for family in FAMILIES if family.name == name) for name in ("copied", "unshared")
@@ -155,12 +153,17 @@ class Search:
         """All edits of one cost. Away from the exact sites everything costs one more."""
         lacking_here = [edit for edit in self._lacking if edit.cost == cost] if lacking else []
         early = cost > 1 or not exact  # few, and likelier than much that is dear, or at places that are many
-        yield from lacking_here if early else ()
+        certain = [edit for edit in lacking_here if edit.family in _CERTAIN]
+        yield from lacking_here if early else certain
         for penalty in range(cost):
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_cost(cost - penalty, there, around)
         yield from () if early else lacking_here
+        yield from same_slices(self._context, sites) if cost == 1 else ()
         yield from moved_statements(self._context, sites) if lacking and cost == self._moved else ()
+        yield from (
+            lacking_paths(self._experiment, self._problem, self._context) if lacking and cost == 1 else ()
+        )
 
     @cached_property
     def _lacking(self) -> list[Edit]:
@@ -169,7 +172,18 @@ class Search:
     def _penalty(self, site: Site, exact: frozenset[int]) -> int:
         """What a change costs more where more is reached than is wrong, and in what right functions pass."""
         elsewhere = site.number in self._context.early or site.number in self.innocent
-        return (bool(exact) and site.number not in exact) + elsewhere
+        near = site.number in exact or writes(site) or self._decides(site, exact)
+        return (bool(exact) and not near) + elsewhere
+
+    def _decides(self, site: Site, exact: frozenset[int]) -> bool:
+        """Whether it is a condition or a walk over time, which nothing can move, and decides on an exact place."""
+        walk = site.role == "iterated" and site.loops == 0
+        if not walk and not isinstance(site.node, ast.Compare):
+            return False
+        inside = {id(part) for part in ast.walk(site.statement)}
+        return any(
+            id(one.statement) in inside for one in self._context.passed.values() if one.number in exact
+        )
 
     def _of_cost(
         self, cost: int, sites: Sequence[Site], around: Mapping[int, Surroundings]
@@ -215,7 +229,7 @@ class Search:
         return healing
 
     def _attempt(self, edit: Edit, exact: bool, by_source: bool) -> Healing | None:
-        by_source = by_source or edit.is_statement or ":=" in edit.text
+        by_source = by_source or edit.is_statement or ":=" in edit.text or _writes(edit)
         if by_source or edit.site.number not in self._context.passed:
             return self._by_source(edit, exact)
         late: list[bool] = []
@@ -254,6 +268,11 @@ class Search:
         return outcome.right or (reached is not None and not reached & outcome.cells)
 
 
+def _writes(edit: Edit) -> bool:
+    """Whether what stands there writes into an array: done once, it cannot be done again another way."""
+    return "out=" in edit.text and VALUE not in edit.text
+
+
 def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
     """An edit in all places of a statement that read alike; if there are more than two, in two or more of them."""
     for count in range(len(twins), 0, -1):
@@ -271,19 +290,34 @@ def further(before: Outcome, after: Outcome) -> bool:
 
 def _unlikely(edit: Edit) -> int:
     """Mending a value where it is only looked up, although it is used elsewhere, is one step less likely."""
+    if edit.family in _CERTAIN:
+        return 0
     if edit.site.role == "after":
         return int(edit.family not in ("copied", "started-at-zero"))
     if edit.family in _OF_LOOK_UPS or edit.site.loops:
         return 0
     longer = len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source)
     if isinstance(edit.site.statement, ast.Return):  # what is only handed back was made before
-        return int(longer and isinstance(edit.site.node, ast.Name))
+        return int(longer and isinstance(edit.site.node, ast.Name) and _is_handed_on(edit.site))
     if not isinstance(edit.site.statement, ast.Assign) or edit.family == "added-function":
         return 0
     if _is_gradient(edit.site.variable) and not _is_gradient(text_of(edit.site.node)):
         return 0  # a gradient that is no more than a value of the forward pass lacks something
+    if isinstance(edit.site.statement.value, ast.Name) and edit.site.role == "assigned":
+        return 0  # a second name for a value has no purpose of its own
     only_looked_up = all(isinstance(node, _LOOKING_UP) for node in ast.walk(edit.site.statement.value))
     return int(only_looked_up and longer)
+
+
+def _is_handed_on(site: Site) -> bool:
+    """Whether it is returned as it is: all of what a ``return`` has, or an entry of a tuple there."""
+    value = site.statement.value if isinstance(site.statement, ast.Return) else None
+    tuples = [
+        part for part in ast.walk(value or ast.Pass()) if isinstance(part, ast.Tuple | ast.List | ast.Dict)
+    ]
+    return site.node is value or any(
+        site.node is part for one in tuples for part in ast.iter_child_nodes(one)
+    )
 
 
 def _is_gradient(name: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,7 @@ def suspects(
     reached = reach(experiment, problem, base, movable, limit)
     steady = [site for site in open_sites if site.number not in context.floats]
     steady += [site for site in movable if site.number not in reached]
+    steady += [site for site in movable if not reached.get(site.number, True) and writes(site)]
     covering = {number: cells for number, cells in reached.items() if covers(cells, wrong)}
     exact = frozenset(number for number, cells in covering.items() if covers(wrong, cells))
 
@@ -62,6 +64,14 @@ def _open_sites(context: Context, earlier: Collection[str | None], cleared: froz
     sites = [site for site in context.passed.values() if site.role != "step"]
     open_sites = [site for site in sites if _definition(site) not in cleared]
     return sorted(open_sites, key=lambda site: (_definition(site) in earlier, site.number in context.early))
+
+
+def writes(site: Site) -> bool:
+    """Whether it is a call that writes its result into an array, and whose own value nobody takes."""
+    call = site.statement.value if isinstance(site.statement, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call) and site.node is call and any(word.arg == "out" for word in call.keywords)
+    )
 
 
 def _definition(site: Site) -> str:

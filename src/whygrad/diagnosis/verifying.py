@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -41,7 +42,8 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
 
     def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, int]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
-        lacking = one.edit.is_statement or one.edit.family == "another-target"
+        lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
+        lacking = lacking or one.edit.family == "another-target"
         behind = (not lacking, first_round_only, order[id(one)])
         return (not one.whole, not one.clean, len(one.rest), *behind)
 
@@ -134,6 +136,7 @@ def _passing(judgement: Judgement, healing: Healing) -> Passing:
         emptied=arrays and any(pair[0].any() for pair in seen) and not any(pair[1].any() for pair in seen),
         blank=arrays and not any(pair[0].any() for pair in seen),
         record=any(records),
+        lagging=len(seen) > 1 and all(_is_same(old, new) for (_, new), (old, _) in pairwise(seen)),
     )
 
 

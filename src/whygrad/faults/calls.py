@@ -7,12 +7,22 @@ import copy
 from collections.abc import Iterator
 from itertools import permutations
 
-from whygrad.faults.edit import Surroundings, Triples, called, text_of
+from whygrad.faults.edit import (
+    Surroundings,
+    Triples,
+    bracketed,
+    called,
+    factors,
+    product,
+    terms,
+    text_of,
+    total,
+)
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 _TWINS = {"dot": ("multiply", "matmul"), "multiply": ("dot", "matmul", "add"), "matmul": ("multiply",)}
-_TWINS |= {"add": ("subtract", "multiply"), "subtract": ("add",)}
+_TWINS |= {"add": ("subtract", "multiply"), "subtract": ("add",), "positive": ("negative",)}
 _TWINS |= dict.fromkeys(("empty", "ones"), ("zeros",))
 _TWINS |= {f"{made}_like": ("zeros_like",) for made in ("empty", "ones")}
 _TWINS |= {"sum": ("mean",), "mean": ("sum",), "max": ("sum",), "vstack": ("hstack",), "hstack": ("vstack",)}
@@ -23,6 +33,7 @@ def another_function(site: Site, around: Surroundings) -> Triples:
     """Another function of the same arguments."""
     node = site.node
     name = called(node)
+    yield from _of_a_table(node, around)
     if name is None or not isinstance(node, ast.Call):
         return
     others = list(_TWINS.get(name, ()))
@@ -30,6 +41,10 @@ def another_function(site: Site, around: Surroundings) -> Triples:
         for other in others:
             changed = ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
             yield text_of(changed), name, other
+    if around.length is not None and isinstance(node.func, ast.Name) and node.func.id in around.own:
+        for other in around.own:  # of those that hand back several values, too
+            if other != node.func.id:
+                yield text_of(ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)), name, other
     if len(node.args) == 1 and around.shape is not None and name not in REDUCTIONS:
         argument = ", ".join(
             [text_of(node.args[0]), *(f"{one.arg}={text_of(one.value)}" for one in node.keywords)]
@@ -37,6 +52,18 @@ def another_function(site: Site, around: Surroundings) -> Triples:
         for other in around.activations:
             if not text_of(node.func).endswith(other) and not _hides(text_of(node.func), other, around):
                 yield f"{other}({argument})", text_of(node.func), other
+
+
+def _of_a_table(node: ast.expr, around: Surroundings) -> Triples:
+    """Another function under one key of a table of functions: ``table[key](u)``."""
+    match node:
+        case ast.Call(func=ast.Subscript(value=ast.Name(id=table), slice=ast.Name() as key), args=[argument]):
+            words = [word for word in (*around.strings, *around.words) if word.startswith("'")]
+            letters = {repr(letter) for word in words for letter in word.strip("'")}
+            for word in sorted({*words, *letters}):
+                for other in around.activations:
+                    new = f"{{**{table}, {word}: {other}}}[{text_of(key)}]({text_of(argument)})"
+                    yield new, f"{table}[{word}]", other
 
 
 def supplied_function(site: Site, around: Surroundings) -> Triples:
@@ -47,6 +74,10 @@ def supplied_function(site: Site, around: Surroundings) -> Triples:
         for other in around.activations:
             if not own.endswith(other) and _hides(own, other, around):
                 yield f"{other}({text_of(node.args[0])})", own, other
+    if isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.func, ast.Name):
+        incoming, output = (bracketed(argument) for argument in node.args)
+        for slope in (f"(1 - {output} ** 2)", f"{output} * (1 - {output})"):
+            yield f"{incoming} * {slope}", text_of(node), f"{incoming} * {slope}"
 
 
 def _hides(own: str, other: str, around: Surroundings) -> bool:
@@ -92,6 +123,29 @@ def added_argument(site: Site, around: Surroundings) -> Triples:
         for name in around.activations:
             changed = ast.Call(node.func, [*node.args, ast.Name(name, ast.Load())], node.keywords)
             yield text_of(changed), text_of(node), text_of(changed)
+
+
+def moved_function(site: Site, around: Surroundings) -> Triples:
+    """Factors or terms of an argument that belong outside of the call; factors outside that belong to the argument."""
+    node, old = site.node, text_of(site.node)
+    if isinstance(node, ast.Call) and around.shape is not None and node.args and not node.keywords:
+        first, rest = node.args[0], node.args[1:]
+        parts = factors(first) if not rest else []
+        for k, part in enumerate(parts if len(parts) > 1 else ()):
+            inside = text_of(ast.Call(node.func, [part], []))
+            new = f"{product([*parts[:k], *parts[k + 1 :]])} * {inside}"
+            yield new, old, new
+        summed_up = terms(first)
+        for k, (sign, part) in enumerate(summed_up if len(summed_up) > 1 else ()):
+            inner = ast.parse(total([*summed_up[:k], *summed_up[k + 1 :]]), mode="eval").body
+            new = f"{text_of(ast.Call(node.func, [inner, *rest], []))} {'+' if sign > 0 else '-'} {bracketed(part)}"
+            yield new, old, new
+    outer = factors(node)
+    for k, part in enumerate(outer if len(outer) > 1 and not around.in_product else ()):
+        if isinstance(part, ast.Call) and len(part.args) == 1 and not part.keywords:
+            inner = ast.parse(product([*outer[:k], *outer[k + 1 :], part.args[0]]), mode="eval").body
+            new = text_of(ast.Call(part.func, [inner], []))
+            yield new, old, new
 
 
 def another_value(site: Site, around: Surroundings) -> Triples:

@@ -28,7 +28,8 @@ class Circumstances:
     the first round is right and later ones are not (None: unknown). ``permuted``: the wrong outputs hold each
     other's right values (``reshaped``: of other shapes, too). ``refilled``: the target got a value earlier in the
     same round; ``filling``: a part is read of an array that the loop stores into, by the same index; ``written``:
-    by any. ``returns``: the names of what the function returns.
+    by any. ``returns``: the names of what the function returns. ``lagging``: each round has what belonged into
+    the one before.
     """
 
     sequence: bool = False
@@ -50,6 +51,7 @@ class Circumstances:
     filling: bool = False
     written: bool = False
     returns: frozenset[str] = frozenset()
+    lagging: bool = False
 
 
 def by_outputs(edit: Edit, known: Circumstances) -> str | None:
@@ -63,12 +65,6 @@ def by_outputs(edit: Edit, known: Circumstances) -> str | None:
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     }
     handed_back = isinstance(statement, ast.Return) or len(keys & known.returns) > 1
-    if handed_back and known.reshaped:
-        return (
-            "wrong-slice"
-            if "[" in edit.old and edit.old.split("[")[0] == edit.new.split("[")[0]
-            else "wrong-return"
-        )
     return "wrong-return" if handed_back else None
 
 

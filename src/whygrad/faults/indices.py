@@ -7,7 +7,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 
-from whygrad.faults.edit import Surroundings, Triples, bracketed, text_of
+from whygrad.faults.edit import Surroundings, Triples, bracketed, called, text_of
 from whygrad.faults.slices import blocks
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -22,8 +22,8 @@ def numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
             if bound != around.step:
                 yield f"{bound} - {around.step}"
                 yield f"{bound} - 1 - {around.step}"
-    if isinstance(node, ast.Constant) and type(node.value) is int:
-        yield from (str(node.value - 1), str(node.value + 1))
+    if text.removeprefix("-").isdecimal():
+        yield from (str(int(text) - 1), str(int(text) + 1))
     else:
         yield from (f"{text} - 1", f"{text} + 1")
     if isinstance(node, ast.BinOp):
@@ -158,15 +158,21 @@ def _other_slices(part: ast.Slice, around: Surroundings) -> Iterator[str]:
     upper = text_of(part.upper) if part.upper else ""
     if bool(lower) != bool(upper):
         yield f"{upper}:{lower}"  # [:n] and [n:]
-    if lower.isdigit() and not upper:
-        yield f":-{lower}"  # [1:] and [:-1]
-    elif upper.startswith("-") and not lower:
-        yield f"{upper[1:]}:"
+    yield from _from_the_other_end(part)
     yield from blocks(f"{lower}:{upper}", list(around.integers))
     yield from _as_long(lower, upper, around.integers)
     for bound in around.integers:
         for one, two in ((bound, upper), (lower, bound), (bound, ""), ("", bound)):
             yield f"{one}:{two}"
+
+
+def _from_the_other_end(part: ast.Slice) -> Iterator[str]:
+    """``:-1`` for ``1:``, all but the last for all but the first, and the other way round."""
+    lower, upper = (None if bound is None else text_of(bound) for bound in (part.lower, part.upper))
+    if lower is not None and lower.isdecimal() and upper is None:
+        yield f":-{lower}"
+    elif upper is not None and lower is None and upper.startswith("-") and upper[1:].isdecimal():
+        yield f"{upper[1:]}:"
 
 
 def _as_long(lower: str, upper: str, integers: Mapping[str, int]) -> Iterator[str]:
@@ -197,3 +203,26 @@ def another_permutation(site: Site, around: Surroundings) -> Triples:
         if sorted(map(str, values)) == ["0", "1", "2"]:
             for order in permutations((0, 1, 2)):
                 yield str(order), text_of(node), str(order)
+    if around.shape is not None and len(around.shape) == 3 and site.role not in ("index", "step"):
+        yield from _other_axes(site, around)
+
+
+def _other_axes(site: Site, around: Surroundings) -> Triples:
+    """Other axes for a call that moves them or reshapes; where shapes are wrong, for any whole value."""
+    node, old, made = site.node, text_of(site.node), called(site.node)
+    array: ast.expr | None = None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        method = not (isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"))
+        array = node.func.value if method else next(iter(node.args), None)
+    whole_value = site.node is getattr(site.statement, "value", None) or isinstance(
+        site.statement, ast.Return
+    )
+    moved = made in ("swapaxes", "moveaxis", "rollaxis", "transpose", "reshape") and array is not None
+    if moved or (around.loose and whole_value):
+        whole = bracketed(array) if moved and array is not None else VALUE
+        for one, other in ((0, 1), (1, 2), (0, 2)):
+            new = f"np.swapaxes({whole}, {one}, {other})"
+            yield new, old, new if moved else f"np.swapaxes({old}, {one}, {other})"
+        for order in ("1, 2, 0", "2, 0, 1"):
+            new = f"np.transpose({whole}, ({order}))"
+            yield new, old, new if moved else f"np.transpose({old}, ({order}))"

@@ -21,9 +21,9 @@ def in_place(site: Site, around: Surroundings) -> Triples:
 
 def accumulated(site: Site, around: Surroundings) -> Triples:
     """Added to what was there in the place of written over it."""
-    if site.role in ("assigned", "stored") and around.shape is not None and site.loops:
+    if site.role in ("assigned", "stored") and around.shape is not None:
         target = _target(site)
-        if target is not None:
+        if target is not None and (site.loops or around.scope.get(target) == around.shape):
             yield f"{target} + {VALUE}", "=", "+="
     if site.role == "assigned" and site.loops and text_of(site.node) in around.containers:
         target = _target(site)
@@ -67,14 +67,24 @@ def another_unpacking(site: Site, around: Surroundings) -> Triples:
     names = statement.targets[0]
     if site.node is not statement.value or not isinstance(names, ast.Tuple | ast.List):
         return
-    count = len(names.elts)
-    if count != around.length:
+    if len(names.elts) != around.length:
         return
+    yield from _swapped_names(names, VALUE)
+    for position, inner in enumerate(names.elts):
+        if isinstance(inner, ast.Tuple | ast.List):
+            before, behind = f"*{VALUE}[:{position}]", f"*{VALUE}[{position + 1}:]"
+            for picked, old, new in _swapped_names(inner, f"{VALUE}[{position}]"):
+                yield f"({before}, {picked}, {behind})", old, new
+
+
+def _swapped_names(names: ast.Tuple | ast.List, value: str) -> Triples:
+    """The entries of a value in each order in which two of them change places."""
+    count = len(names.elts)
     for i in range(count):
         for k in range(i + 1, count):
             order = list(range(count))
             order[i], order[k] = k, i
-            picked = ", ".join(f"{VALUE}[{position}]" for position in order)
+            picked = ", ".join(f"{value}[{position}]" for position in order)
             one, two = text_of(names.elts[i]), text_of(names.elts[k])
             yield f"({picked})", f"{one}, {two}", f"{two}, {one}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 
 import numpy as np
 
@@ -19,7 +18,8 @@ from whygrad.faults.circumstances import (
 )
 from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
-from whygrad.faults.places import by_place, by_slices, is_handed_back, is_turned
+from whygrad.faults.operand_kinds import ACTIVATING, INITIAL, another_operand, behind
+from whygrad.faults.places import by_place, by_slices
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
 
@@ -57,6 +57,7 @@ _BY_FAMILY = {
     "added-factor": "missing-factor",
     "added-computed-factor": "missing-factor",
     "moved-bracket": "missing-factor",
+    "moved-function": "wrong-activation",
     "added-term": "missing-term",
     "added-computed-term": "missing-term",
     "added-product": "missing-term",
@@ -69,6 +70,7 @@ _BY_FAMILY = {
     "another-target": "not-carried",
     "never-emptied": "extra-term",
     "started-at-zero": "wrong-initial-state",
+    "never-started": "wrong-initial-state",
     "zeros-instead": "wrong-initial-state",
     "another-start": "wrong-initial-state",
     "copied": "aliased-cache",
@@ -80,8 +82,6 @@ _BY_FAMILY = {
     "lost-value": "wrong-variable",
     "never-returned": "wrong-return",
 }
-INITIAL = ("a0", "h0", "c0")
-_ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
 def kind_of(edit: Edit, known: Circumstances) -> str:
@@ -103,25 +103,27 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         kind = kind or by_values(edit, known)
         if kind is not None:
             return kind
+    if known.sequence and edit.family == "another-unpacking" and _are_starts(edit.site.node):
+        return "wrong-initial-state"
     sequence, is_whole = known.sequence, isinstance(known.old, int | np.integer)
     if edit.family in _BY_FAMILY:
         return _carried(
             _refined(_BY_FAMILY[edit.family], edit, sequence, known.refilled, is_whole), edit, known
         )
     chosen = {
-        "dropped-factor": _dropped_factor,
+        "dropped-factor": lambda edit: "not-carried" if _stops_carry(edit, known) else _dropped_factor(edit),
         "another-function": _another_function,
         "another-subscript": _another_subscript,
         "not-accumulated": lambda edit: {"-=": "wrong-sign", "*=": "wrong-operator"}.get(
             edit.new, "extra-term"
         ),
         "another-index": lambda edit: _another_index(edit, known),
-        "another-number": lambda edit: "wrong-step" if sequence and _of_a_loop(edit) else "wrong-slice",
+        "another-number": lambda edit: _another_number(edit, sequence),
         "another-return": _another_return,
     }.get(edit.family)
     if chosen is not None:
         return chosen(edit)
-    return more_or_less(edit) or _another_operand(edit, known)
+    return more_or_less(edit) or another_operand(edit, known)
 
 
 def _by_stop(edit: Edit, known: Circumstances) -> str | None:
@@ -171,10 +173,14 @@ _STRUCTURAL = frozenset(
 
 
 def _is_reduced(edit: Edit) -> bool:
-    """Whether the operand is one that is summed over an axis."""
+    """Whether the operand stands in what is summed over an axis."""
     return any(
         called(node) in REDUCTIONS
-        and any(edit.site.node is part for part in (*node.args[:1], *ast.iter_child_nodes(node.func)))
+        and any(
+            edit.site.node is part
+            for inner in (*node.args[:1], *ast.iter_child_nodes(node.func))
+            for part in ast.walk(inner)
+        )
         for node in ast.walk(edit.site.statement)
         if isinstance(node, ast.Call)
     )
@@ -196,15 +202,20 @@ def _carried(kind: str, edit: Edit, known: Circumstances) -> str:
         "added-term",
         "in-place",
     )
+    if edit.family == "accumulated" and edit.site.role == "stored":
+        return kind  # what is passed on is there, and takes the place of what was
     if lost and known.sequence and edit.site.loops and known.carries and not known.refilled:
         return "not-carried"
     return kind
 
 
 def _another_index(edit: Edit, known: Circumstances) -> str:
+    if (kind := behind(edit, known)) is not None:
+        return kind
     if known.record:
         return "wrong-variable"
-    if known.sequence and known.constant and known.carries and known.written:
+    moves = any(isinstance(node, ast.Name) for node in ast.walk(ast.parse(edit.old, mode="eval")))
+    if known.sequence and known.constant and known.carries and known.written and not moves:
         return "not-carried"
     return "wrong-step" if known.sequence else "wrong-slice"
 
@@ -212,6 +223,8 @@ def _another_index(edit: Edit, known: Circumstances) -> str:
 def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool) -> str:
     if kind == "wrong-transpose" and edit.family == "transposed" and _is_reduced(edit):
         return "wrong-axis"
+    if edit.family == "summed" and isinstance(edit.site.node, ast.Subscript):
+        return "wrong-axis"  # one row stands for the sum over all of them
     if kind == "missing-term" and edit.new in _targets(edit):
         return "not-accumulated"
     if kind == "missing-term" and edit.new == edit.site.variable:
@@ -222,6 +235,8 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool)
         and len(set(names_read(edit.site.node))) == 1
     ):
         return "wrong-activation"
+    if edit.family == "moved-function" and " + " in edit.old:
+        return "missing-factor"  # of the term that the function does not belong to
     if kind == "missing-factor" and edit.family == "moved-bracket" and is_product(edit.old):
         return "wrong-operator"  # factors of one term that stand behind the whole sum: none is missing
     if kind == "missing-term" and sequence and edit.site.loops and edit.family == "added-term":
@@ -239,6 +254,9 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool)
             return "wrong-step"
         if edit.site.role in ("index", "assigned") and isinstance(edit.site.node, ast.Constant):
             return "wrong-step" if sequence else "wrong-slice"
+        if whole:
+            in_slice = any(called(node) == "slice" for node in ast.walk(edit.site.statement))
+            return "wrong-slice" if in_slice else "wrong-shape"
         return "wrong-activation" if "**" in edit.site.source else kind
     if kind == "wrong-initial-state" and edit.family == "another-start" and not sequence:
         return "wrong-variable"
@@ -249,13 +267,27 @@ def _of_a_loop(edit: Edit) -> bool:
     return edit.site.loops > 0 or isinstance(edit.site.statement, ast.For | ast.While)
 
 
+def _another_number(edit: Edit, sequence: bool) -> str:
+    letters = {edit.old.lower(), edit.new.lower()}
+    if are_gates(edit.old, edit.new) or (len(letters) == 2 and letters <= set("ifogcu")):
+        return "wrong-gate"  # the numbers of two gates, by their names
+    return "wrong-step" if sequence and _of_a_loop(edit) else "wrong-slice"
+
+
 def _dropped_factor(edit: Edit) -> str:
-    return "wrong-activation" if _ACTIVATING.search(edit.old) else "extra-term"
+    return "wrong-activation" if ACTIVATING.search(edit.old) else "extra-term"
+
+
+def _stops_carry(edit: Edit, known: Circumstances) -> bool:
+    """Whether it is a zero that leaves nothing of what a loop passes on."""
+    return edit.old in ("0", "0.0") and known.sequence and edit.site.loops > 0 and known.carries is True
 
 
 def _another_function(edit: Edit) -> str:
     if edit.old in ("vstack", "hstack"):
         return "wrong-axis"
+    if {edit.old, edit.new} in ({"add", "subtract"}, {"positive", "negative"}):
+        return "wrong-sign"
     arithmetic = {"dot", "matmul", "multiply", "add", "subtract", "sum", "mean", "max"}
     return "wrong-operator" if edit.new in arithmetic else "wrong-activation"
 
@@ -270,62 +302,9 @@ def _another_return(edit: Edit) -> str:
     return "wrong-return" if returned else "wrong-variable"
 
 
-def _another_operand(edit: Edit, known: Circumstances) -> str:
-    """One operand in the place of another: which two they are tells the kind."""
-    sequence, late = known.sequence, known.late
-    if is_turned(edit.old, edit.new) or is_turned(edit.new, edit.old):
-        return "wrong-transpose"
-    if is_handed_back(edit):
-        return "wrong-return"
-    if edit.site.role == "augmented" and edit.old == edit.site.variable:
-        return "not-accumulated"
-    if sequence and edit.site.loops and edit.old == edit.site.variable:
-        return "not-carried"  # it is given its own value again
-    if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
-        return "extra-term"
-    if are_gates(edit.old, edit.new):
-        return "wrong-gate"
-    if known.blank and not edit.site.loops and _names_outputs(edit, known):
-        return "wrong-return"
-    if _is_word_of_activation(edit):
-        return "wrong-activation"
-    if sequence and re.search(r"\w\[-?\d+\]\[['\"]", edit.old):
-        return "wrong-step"  # the entry of a list over time
-    if sequence and known.filling:
-        return "wrong-step"  # the slice of this step, which is still to be filled
-    if sequence and late:
-        return "not-carried"
-    if sequence and edit.site.loops and edit.old in INITIAL and edit.site.role != "stored":
-        return "not-carried"
-    starts = called(edit.site.node) in ZERO_CALLS
-    if (
-        sequence
-        and edit.site.loops
-        and (starts or _is_zero(edit.site.node) or (known.constant and known.carries))
-    ):
-        return "wrong-initial-state" if known.once else "not-carried"
-    if sequence and not edit.site.loops and (starts or edit.new in INITIAL or edit.old in INITIAL):
-        return "wrong-initial-state"
-    if _is_activated(edit.old, edit.new) or _is_activated(edit.new, edit.old):
-        return "wrong-activation"
-    return "wrong-variable"
-
-
-def _names_outputs(edit: Edit, known: Circumstances) -> bool:
-    """Whether the statement is one that hands back outputs by their names."""
-    words = {part.value for part in ast.walk(edit.site.statement) if isinstance(part, ast.Constant)}
-    return isinstance(edit.site.statement, ast.Return) or bool(words & known.returns)
-
-
-def _is_word_of_activation(edit: Edit) -> bool:
-    return all(
-        re.fullmatch(r"'(sigmoid|tanh|softmax|relu|linear|logistic)'", text) for text in (edit.old, edit.new)
+def _are_starts(node: ast.expr) -> bool:
+    """Whether all of these are initial states, or zeros."""
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+    return bool(parts) and all(
+        called(part) in ZERO_CALLS or (isinstance(part, ast.Name) and part.id in INITIAL) for part in parts
     )
-
-
-def _is_zero(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value == 0
-
-
-def _is_activated(plain: str, other: str) -> bool:
-    return plain in other and _ACTIVATING.search(other.replace(plain, "")) is not None

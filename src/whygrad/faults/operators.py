@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 
-from whygrad.faults.edit import Surroundings, Triples, bracketed, factors, product, text_of, total
+from whygrad.faults.edit import Surroundings, Triples, bracketed, called, factors, product, text_of, total
 from whygrad.faults.parts import sum_parts
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -66,6 +66,8 @@ def another_operator(site: Site, around: Surroundings) -> Triples:
         joined = ast.BinOp(one, ast.Mult(), two)
         yield total([*terms[:k], (first, joined), *terms[k + 2 :]]), "+", "*"
     for other in _OTHERS.get(type(node.op), ()):
+        if _is_multiple(node) and other is not ast.Pow:
+            continue  # rather a number too many
         changed = ast.BinOp(node.left, other(), node.right)
         yield text_of(changed), SIGNS[type(node.op)], SIGNS[other]
     parts = factors(node) if isinstance(node.op, ast.Mult) and not around.in_product else []
@@ -77,18 +79,33 @@ def another_operator(site: Site, around: Surroundings) -> Triples:
         yield text_of(changed), text_of(node), text_of(changed)
 
 
+def _is_multiple(node: ast.BinOp) -> bool:
+    """Whether it is a whole number times something."""
+    sides = (node.left, node.right)
+    return isinstance(node.op, ast.Mult) and any(
+        isinstance(side, ast.Constant) and type(side.value) is int for side in sides
+    )
+
+
 def another_constant(site: Site, around: Surroundings) -> Triples:
     """A number of an expression, off by one."""
     node = site.node
     if isinstance(node, ast.Constant) and type(node.value) is int:
         yield str(node.value + 1), str(node.value), str(node.value + 1)
         yield str(node.value - 1), str(node.value), str(node.value - 1)
+    match node:
+        case ast.Call(func=function, args=[base, ast.Constant(value=int(power))]) if called(node) == "power":
+            for other in (power - 1, power + 1):
+                new = text_of(ast.Call(function, [base, ast.Constant(other)], node.keywords))
+                yield new, str(power), str(other)
     if not isinstance(node, ast.BinOp):
         return
     for side in ("left", "right"):
         constant = getattr(node, side)
         if isinstance(constant, ast.Constant) and isinstance(constant.value, int | float):
             for value in (constant.value + 1, constant.value - 1):
+                if _is_multiple(node) and value == 1:
+                    continue
                 changed = copy.copy(node)
                 setattr(changed, side, ast.Constant(value))
                 yield text_of(changed), str(constant.value), str(value)

@@ -138,6 +138,8 @@ def _added(site: Site, around: Surroundings, what: Mapping[str, tuple[int, ...]]
             continue  # a factor in disguise: ``u + u * v``
         if shape == around.shape or _stretches(shape, around.shape):
             yield f"{VALUE} {sign} {bracketed(name)}", "", name if sign == "+" else f"-{name}"
+        elif len(shape) == 2 and shape == around.shape[::-1] and name.isidentifier():
+            yield f"{VALUE} {sign} {name}.T", "", f"{name}.T" if sign == "+" else f"-{name}.T"
 
 
 def _stretches(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:

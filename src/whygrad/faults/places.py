@@ -6,6 +6,7 @@ import ast
 
 from whygrad.faults.circumstances import Circumstances
 from whygrad.faults.edit import Edit
+from whygrad.faults.gates import are_gates, gate_in
 
 
 def by_place(edit: Edit, known: Circumstances) -> str:
@@ -18,7 +19,8 @@ def by_place(edit: Edit, known: Circumstances) -> str:
         return "not-carried" if renamed and known.sequence else "not-accumulated"
     if edit.family == "moved-ahead":
         return "not-carried" if known.carries else "not-accumulated"
-    return "wrong-step"
+    gates = [gate_in(text) for text in (edit.old, edit.new)]
+    return "wrong-gate" if None not in gates and gates[0] != gates[1] else "wrong-step"
 
 
 def is_handed_back(edit: Edit) -> bool:
@@ -26,12 +28,40 @@ def is_handed_back(edit: Edit) -> bool:
     statement = edit.site.statement
     if not isinstance(statement, ast.Return) or not isinstance(statement.value, ast.Tuple | ast.List):
         return False
-    return isinstance(edit.site.node, ast.Name) and any(edit.site.node is one for one in statement.value.elts)
+    looked_up = isinstance(edit.site.node, ast.Name | ast.Subscript | ast.Attribute)
+    return looked_up and any(edit.site.node is one for one in statement.value.elts)
 
 
 def by_slices(edit: Edit) -> str | None:
     """Whether two parts of one array stand in each other's place."""
-    return "wrong-slice" if edit.family == "exchanged" and _is_of_one_array(edit.old, edit.new) else None
+    if edit.family != "exchanged" or not _is_of_one_array(edit.old, edit.new):
+        return None
+    if isinstance(edit.site.statement, ast.Return):
+        return "wrong-return"
+    return "wrong-gate" if _named_like_gates(edit) else "wrong-slice"
+
+
+def _named_like_gates(edit: Edit) -> bool:
+    """Whether the two parts get the names of two gates: ``f, i = z[:, :H], z[:, H:]``."""
+    statement = edit.site.statement
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if not (isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)):
+        return False
+    changed = {id(edit.site.node), *(id(site.node) for site, _ in edit.others)}
+    pairs = [pair for pair in zip(target.elts, value.elts, strict=False) if id(pair[1]) in changed]
+    names = [ast.unparse(name) for name, _ in pairs]
+    if len(names) != 2 or not (are_gates(*names) or set(names) <= set("fiocgu")):
+        return False
+    first, second = (_start(part) for _, part in pairs)
+    return (len(first), first) < (len(second), second)  # the parts are in order, so the names are not
+
+
+def _start(part: ast.expr) -> str:
+    """Where a part begins: the lower bound of its slice."""
+    slices = [node for node in ast.walk(part) if isinstance(node, ast.Slice) and (node.lower or node.upper)]
+    lower = slices[0].lower if slices else None
+    return "" if lower is None else ast.unparse(lower)
 
 
 def _is_of_one_array(one: str, other: str) -> bool:

@@ -25,10 +25,20 @@ def parts_like(target: ast.Subscript, bounds: Sequence[str], elsewhere: Sequence
     """Other parts that a store may be meant for."""
     mine = slice_text(target.slice)
     seen = {mine}
-    for text in [*blocks(mine, bounds), *elsewhere]:
+    for text in [*_in_each_place(target.slice, bounds), *elsewhere]:
         if text not in seen and text.count(",") == mine.count(","):
             seen.add(text)
             yield text
+
+
+def _in_each_place(node: ast.expr, bounds: Sequence[str]) -> Iterator[str]:
+    """Other blocks along each axis that is cut."""
+    parts = list(node.elts) if isinstance(node, ast.Tuple) else [node]
+    texts = [text_of(part) for part in parts]
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Slice) and (part.lower or part.upper):
+            for new in blocks(texts[k], bounds):
+                yield ", ".join([*texts[:k], new, *texts[k + 1 :]])
 
 
 def slice_text(node: ast.expr) -> str:

@@ -26,10 +26,6 @@ def another_slope(site: Site, around: Surroundings) -> Triples:
     squared = _squared_complement(site.node)
     if squared is not None:
         yield f"(1 - {squared} ** 2)", old, f"1 - {squared} ** 2"
-    if isinstance(site.node, ast.Call) and len(site.node.args) == 2 and isinstance(site.node.func, ast.Name):
-        incoming, output = (bracketed(argument) for argument in site.node.args)
-        for slope in (f"(1 - {output} ** 2)", f"{output} * (1 - {output})"):
-            yield f"{incoming} * {slope}", old, f"{incoming} * {slope}"
     yield from _turned_round(site.node)
     if around.in_product:
         return

@@ -1,0 +1,55 @@
+"""What stands several times in one statement, changed in all places: both slices of ``z[:, :n] = f(z[:, :n])``."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator, Sequence
+
+from whygrad.diagnosis.context import Context
+from whygrad.faults.edit import Edit, text_of
+from whygrad.faults.slices import blocks
+from whygrad.running.sites import Site
+
+MOST_BLOCKS = 4
+
+
+def same_slices(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
+    """Edits that write another slice wherever a statement has the same one."""
+    seen: set[int] = set()
+    for site in sites:
+        statement = site.statement
+        if id(statement) in seen or not isinstance(statement, ast.Assign | ast.AugAssign):
+            continue
+        seen.add(id(statement))
+        bounds = [name for name in context.surroundings(site).integers if name.isidentifier()]
+        for text, places in _repeated(statement).items():
+            for other in _others(text, bounds):
+                changed = copy.deepcopy(statement, {id(place): _slice(other) for place in places})
+                new = text_of(ast.fix_missing_locations(changed))
+                yield Edit(site, new, "another-slice", 1, text, other, ahead=statement, gone=(statement,))
+
+
+def _repeated(statement: ast.stmt) -> dict[str, list[ast.Slice]]:
+    """The slices that a statement has more than once."""
+    found: dict[str, list[ast.Slice]] = {}
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Slice) and (node.lower or node.upper):
+            found.setdefault(text_of(node), []).append(node)
+    return {text: places for text, places in found.items() if len(places) > 1}
+
+
+def _others(text: str, bounds: Sequence[str]) -> Iterator[str]:
+    """The whole axis; up to another multiple of the size, or from it on; another block."""
+    yield ":"
+    for name in bounds:
+        if name in {node.id for node in ast.walk(ast.parse(f"_[{text}]")) if isinstance(node, ast.Name)}:
+            for k in range(1, MOST_BLOCKS):
+                yield from (one for one in (f":{k} * {name}", f"{k} * {name}:") if one != text)
+    yield from (one for one in blocks(text, bounds) if one != text)
+
+
+def _slice(text: str) -> ast.expr:
+    node = ast.parse(f"_[{text}]", mode="eval").body
+    assert isinstance(node, ast.Subscript)
+    return node.slice
