@@ -244,9 +244,6 @@ class Context:
             if operand and other.role not in ("index", "step", "before", "after"):
                 groups.setdefault(text_of(other.node), []).append(other)
         mine = text_of(site.node)
-        for other in self._returned_beside(site):
-            its = text_of(other.node)
-            yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
         if site not in groups.get(mine, ())[:1]:
             return
         names = list(groups)
@@ -255,6 +252,12 @@ class Context:
                 continue
             pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
             yield Edit(site, other_name, "exchanged", 1, mine, other_name, others=tuple(pairs[1:]))
+
+    def exchanged_returns(self, site: Site) -> Iterator[Edit]:
+        """Two entries of the tuple that is returned, the other way round; what else stands there stays."""
+        for other in self._returned_beside(site):
+            mine, its = text_of(site.node), text_of(other.node)
+            yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
 
     def _returned_beside(self, site: Site) -> Iterator[Site]:
         """The later entries of the tuple in which a value is returned."""

@@ -22,6 +22,7 @@ from whygrad.running.sites import SourceText
 
 _UNPLANTED = frozenset(  # these mend and do not break, or break what nobody prints
     {"copied", "unshared", "named-instead", "another-start", "in-place", "another-number", "sibling-term"}
+    | {"moved-function"}
 )
 _LATER = frozenset(  # many, and seldom what people do
     {
@@ -71,6 +72,8 @@ class Model:
             if site.role in ("step", "before"):
                 continue
             for edit in edits(site, self.context.surroundings(site)):
+                if edit.family == "accumulated" and not site.loops:  # nobody adds to what stands there once
+                    continue
                 if edit.family in wanted and self._runs_elsewhere(edit) and not self._said_elsewhere(edit):
                     yield edit
             yield from (edit for edit in self.context.exchanges(site) if self._runs_elsewhere(edit))

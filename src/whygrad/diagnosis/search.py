@@ -209,6 +209,7 @@ class Search:
         for site in alike:
             yield from self._context.in_all_alike(site, partial(self._edits_at, site, around, cost))
         for site in pairs:
+            yield from self._context.exchanged_returns(site)
             yield from self._context.exchanges(site)
         for site in pairs:
             yield from self._context.other_targets(site)
