@@ -3,13 +3,14 @@ other inputs, combinations."""
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.mistyped import all_mistyped
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.other_inputs import is_stale, other_sizes, seed_of
@@ -25,7 +26,7 @@ ENOUGH = 8
 MOST_OTHERS = 3
 MOST_ALIKE = 60  # faults that print the same, looked at more closely
 MOST_OF_A_KIND = 12
-FORM_SECONDS = 4.0  # for faults that change nothing but a shape
+FORM_SECONDS = 4.0  # of computing, for faults that change nothing but a shape
 
 Progress = Callable[[str], None]
 
@@ -60,8 +61,8 @@ class Answer:
         return tuple(fault for fault in chosen.faults if not fault.is_test_cell)
 
 
-def answer(posted: Posted, deadline: float, progress: Progress) -> Answer:
-    """Looks for what prints the numbers of a chapter, until the deadline."""
+def answer(posted: Posted, deadline: float, seconds: float, progress: Progress) -> Answer:
+    """Looks for what prints the numbers of a chapter, until the deadline. A search computes for so many seconds."""
     if not any(one.right and any(one.right) for one in posted.mine):
         if is_stale(posted.mine):
             return Answer(posted, stale=True)
@@ -77,9 +78,10 @@ def answer(posted: Posted, deadline: float, progress: Progress) -> Answer:
                 return _answered(reading, known, ways)
         if all_mistyped(reading.wrong, _right(reading)) and not reading.wrong_forms:
             return Answer(reading, mistyped=reading.wrong)
+    limit = Limit(deadline, seconds)  # not before the tables are there
     for reading in readings:
         known = table(reading.chapter, progress)
-        if best := _searched(reading, known, deadline, progress):
+        if best := _searched(reading, known, limit, progress):
             others = () if best.unmet else likewise(reading.chapter, known, reading.targets, best)
             return _answered(reading, known, [best, *islice(others, MOST_OTHERS)])
     known = table(posted.chapter, progress)
@@ -163,10 +165,10 @@ def _of_other_form(posted: Posted, known: Table) -> list[Signature]:
         k = place.get((target.function, target.output, target.index))
         if k is not None:
             fits &= meets(known.values[:, k], target) | np.isnan(known.values[:, k])
-    deadline = time.monotonic() + FORM_SECONDS
+    limit = Limit(math.inf, FORM_SECONDS)
     found: list[Signature] = []
     for row in sorted(np.flatnonzero(fits), key=lambda row: likelihood(known.signatures[row])):
-        if time.monotonic() > deadline or len(found) > MOST_OF_A_KIND:
+        if limit.reached or len(found) > MOST_OF_A_KIND:
             break
         if not _unmet(posted, simulate(posted.chapter, [known.signatures[row]])):
             found.append(known.signatures[row])
@@ -220,13 +222,13 @@ def _met(known: Table, targets: Sequence[Target]) -> Array:
 # ------------------------------------------------------------------ several faults
 
 
-def _searched(posted: Posted, known: Table, deadline: float, progress: Progress) -> Explanation | None:
+def _searched(posted: Posted, known: Table, limit: Limit, progress: Progress) -> Explanation | None:
     """The best set of faults that a search finds in time, if it explains enough to be named."""
     best: Explanation | None = None
     numbers = posted.targets
     if not posted.wrong:
         return None
-    for one in together(posted.chapter, known, numbers, deadline, progress):
+    for one in together(posted.chapter, known, numbers, limit, progress):
         if best is None or len(one.unmet) < len(best.unmet):
             best = one
         if not best.unmet:

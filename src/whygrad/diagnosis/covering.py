@@ -6,7 +6,6 @@ some outputs whole and spoils none; of what several gates reach (dx, da0) nothin
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -16,6 +15,7 @@ import numpy as np
 from whygrad.diagnosis.doubled import doubled
 from whygrad.diagnosis.expressions import expressions
 from whygrad.diagnosis.ground import Ground, Output, same
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.replaying import Replay
 from whygrad.diagnosis.signatures import Signature, Table, likelihood
 from whygrad.diagnosis.simulation import Printout
@@ -34,11 +34,11 @@ class Explanation:
     unmet: tuple[Target, ...]
 
 
-def cover(ground: Ground, table: Table, deadline: float, thorough: bool) -> Explanation:
+def cover(ground: Ground, table: Table, limit: Limit, thorough: bool) -> Explanation:
     """The faults of a ground, and what it needs beside them. ``thorough`` tries what people seldom do, too."""
     start, choices = ground, []
-    while ground.unmet and len(ground.faults) < MOST_TOGETHER and time.monotonic() < deadline:
-        found = _next(ground, table, deadline, thorough)[: MOST_TOGETHER - len(ground.faults)]
+    while ground.unmet and len(ground.faults) < MOST_TOGETHER and not limit.reached:
+        found = _next(ground, table, limit, thorough)[: MOST_TOGETHER - len(ground.faults)]
         if not found:
             break
         try:
@@ -48,17 +48,17 @@ def cover(ground: Ground, table: Table, deadline: float, thorough: bool) -> Expl
             ground = Ground(ground.chapter, (*ground.faults, found[0][0]), ground.targets)
         choices += found
     if ground.unmet and any(len(alike) > 1 for alike in choices):
-        return _other_choices(start, choices, ground, deadline)
+        return _other_choices(start, choices, ground, limit)
     return Explanation(ground.faults, ground.unmet)
 
 
 def _other_choices(
-    start: Ground, choices: Sequence[Sequence[Signature]], found: Ground, deadline: float
+    start: Ground, choices: Sequence[Sequence[Signature]], found: Ground, limit: Limit
 ) -> Explanation:
     """Where several faults bring out the same outputs, the others may bring out what still is lacking."""
     best = Explanation(found.faults, found.unmet)
     for chosen in islice(product(*choices), 1, _MOST_PRODUCTS):
-        if time.monotonic() > deadline or not best.unmet:
+        if limit.reached or not best.unmet:
             break
         try:
             other = Ground(start.chapter, (*start.faults, *chosen), start.targets)
@@ -83,14 +83,14 @@ class _Tried:
         return (-self.gain, likelihood(self.fault))
 
 
-def _next(ground: Ground, table: Table, deadline: float, thorough: bool) -> list[list[Signature]]:
+def _next(ground: Ground, table: Table, limit: Limit, thorough: bool) -> list[list[Signature]]:
     """Faults that bring out most on this ground, for outputs that have nothing in common; of each those that bring out
     the same outputs, likeliest first, while everything else that they print differs."""
-    found = [*_tried(ground, _relevant(ground, table, thorough), deadline)]
+    found = [*_tried(ground, _relevant(ground, table, thorough), limit)]
     lacking = ground.outputs_unmet - ground.mixing - {output for one in found for output in one.outputs}
     if lacking or not found:
-        found += _tried(ground, expressions(ground), deadline)
-        found += _tried(ground, doubled(ground, table, deadline, thorough), deadline)
+        found += _tried(ground, expressions(ground), limit)
+        found += _tried(ground, doubled(ground, table, limit, thorough), limit)
     found.sort(key=lambda one: one.rank)
     chosen: list[list[Signature]] = []
     taken: set[Output] = set()
@@ -108,9 +108,9 @@ def _next(ground: Ground, table: Table, deadline: float, thorough: bool) -> list
     return chosen
 
 
-def _tried(ground: Ground, faults: Iterable[Signature], deadline: float) -> Iterator[_Tried]:
+def _tried(ground: Ground, faults: Iterable[Signature], limit: Limit) -> Iterator[_Tried]:
     for fault in faults:
-        if time.monotonic() > deadline:
+        if limit.reached:
             return
         key = (fault.function, fault.text, fault.changes)
         if key not in ground.tried:

@@ -7,7 +7,6 @@ numbers of its gate; where the gates mix nothing can be told so.
 from __future__ import annotations
 
 import ast
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.ground import Ground, Output
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.signatures import Signature, Table
 from whygrad.diagnosis.simulation import scopes
@@ -27,12 +27,12 @@ _MOST = 6  # pairs of one line
 Changes = tuple[tuple[Place, str], ...]
 
 
-def doubled(ground: Ground, table: Table, deadline: float, thorough: bool) -> Iterator[Signature]:
+def doubled(ground: Ground, table: Table, limit: Limit, thorough: bool) -> Iterator[Signature]:
     """Faults that are two edits of one line, and that bring out a number which the line alone gives."""
     for function in sorted(name for name in ground.only if name.endswith("_backward")):
         seen = scopes(ground.chapter, ground.faulty, function)
         for line in _lines(ground, function, seen) if seen else ():
-            yield from islice(line.pairs(table, deadline, _ALL if thorough else _USUAL), _MOST)
+            yield from islice(line.pairs(table, limit, _ALL if thorough else _USUAL), _MOST)
 
 
 def _lines(ground: Ground, function: str, seen: Sequence[Mapping[str, Any]]) -> Iterator[_Line]:
@@ -63,23 +63,23 @@ class _Line:
         own = {output for output, _ in self._outputs([scope[name] for scope in seen])} - mixing
         self.wanted = [one for one in ground.unmet if (one.function, one.output) in own]
 
-    def pairs(self, table: Table, deadline: float, most: int) -> Iterator[Signature]:
+    def pairs(self, table: Table, limit: Limit, most: int) -> Iterator[Signature]:
         """Every two edits of the line that bring out one of its numbers; likely ones first."""
-        for one, other in combinations(self._edits(table, deadline, most), 2):
-            if time.monotonic() > deadline:
+        for one, other in combinations(self._edits(table, limit, most), 2):
+            if limit.reached:
                 return
             values = self._values((*one.changes, *other.changes))
             if values is not None and self._brings_out(values):
                 yield self._both(one, other)
 
-    def _edits(self, table: Table, deadline: float, most: int) -> list[Signature]:
+    def _edits(self, table: Table, limit: Limit, most: int) -> list[Signature]:
         """The edits of this line alone; of those that give the same value the likeliest."""
         found: dict[bytes, Signature] = {}
         for fault in table.of_lines.get((self.cell, self.statement), ()):
             values = self._values(fault.changes)
             if values is not None:
                 found.setdefault(np.round(values[0], 9).tobytes(), fault)
-            if len(found) >= most or time.monotonic() > deadline:
+            if len(found) >= most or limit.reached:
                 break
         return list(found.values())
 

@@ -18,11 +18,14 @@ from whygrad.observations import Reading
 from whygrad.records import Diagnosis
 
 Progress = Callable[[str], None]
+PATIENCE = 60.0  # seconds, the usual time limit; who gives more wants a deeper search
+DEEPEST = 18.0  # seconds of computing, beyond which seldom anything was found
 
 
 def explain(subject: str, reading: Reading, seconds: float, progress: Progress) -> Diagnosis:
     """Says which faults print the numbers of a text."""
     deadline = time.monotonic() + seconds
+    computing = DEEPEST if seconds <= PATIENCE else seconds
     found = printouts(reading)
     parts = posted(found)
     if not parts:
@@ -34,7 +37,7 @@ def explain(subject: str, reading: Reading, seconds: float, progress: Progress) 
     answers: list[Answer] = []
     for k, one in enumerate(wrong):
         left = max(deadline - time.monotonic(), 0.0) / (len(wrong) - k)
-        answers.append(answer(one, time.monotonic() + left, progress))
+        answers.append(answer(one, time.monotonic() + left, computing / len(wrong), progress))
     shown = {one.posted.chapter: one.posted for one in answers}
     parts = tuple(shown.get(one.chapter, one) for one in parts)
     return told(subject, parts, answers, known_wrong)

@@ -122,11 +122,12 @@ def _pairs(
     allowed = max(target.half_unit, 1e-12) * (1 + 1e-6)
     low = np.searchsorted(ordered, target.value - firsts[widest] - allowed, "left")
     high = np.searchsorted(ordered, target.value - firsts[widest] + allowed, "right")
-    for first in np.flatnonzero(high > low):
-        for second in order[low[first] : high[first]]:
-            sums = [one[first] + two[second] for one, two in zip(firsts, seconds, strict=True)]
-            if all(bool(meets(np.array([value]), one)[0]) for value, one in zip(sums, targets, strict=True)):
-                yield _signed(memory, int(first)), _signed(hidden, int(second))
+    for first in np.flatnonzero((high > low) & np.isfinite(firsts[widest])):
+        some = order[low[first] : high[first]]
+        for one, two, wanted in zip(firsts, seconds, targets, strict=True):
+            some = some[meets(one[first] + two[some], wanted)]
+        for second in some:
+            yield _signed(memory, int(first)), _signed(hidden, int(second))
 
 
 def _signed(products: Products, number: int) -> Signed | None:

@@ -6,12 +6,12 @@ whose changes add up to the posted one; only those are run.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
 
 from whygrad.diagnosis.ground import Ground
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.signatures import Signature, Table, likelihood
 
@@ -20,11 +20,11 @@ _BEST = 6
 _TOLERANCE = 2e-12
 
 
-def pairs(ground: Ground, table: Table, deadline: float) -> list[Ground]:
+def pairs(ground: Ground, table: Table, limit: Limit) -> list[Ground]:
     """The pairs of faults that bring out most of the numbers, best first."""
     best: list[tuple[int, tuple[int, int], Ground]] = []
     for one, other in _adding_up(ground, table):
-        if time.monotonic() > deadline:
+        if limit.reached:
             break
         try:
             both = Ground(ground.chapter, (*ground.faults, one, other), ground.targets)

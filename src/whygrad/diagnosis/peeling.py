@@ -5,13 +5,13 @@ First grounds are what mixes everything (a carry, a start, a view); the rest is 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from whygrad.diagnosis.covering import Explanation, cover
 from whygrad.diagnosis.ground import Ground
+from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.pairing import pairs
 from whygrad.diagnosis.signatures import Signature, Table, likelihood
@@ -57,43 +57,43 @@ def simulate(chapter: str, faults: Sequence[Signature], only: frozenset[str] | N
 
 
 def together(
-    chapter: str, table: Table, targets: Sequence[Target], deadline: float, progress: Progress
+    chapter: str, table: Table, targets: Sequence[Target], limit: Limit, progress: Progress
 ) -> Iterator[Explanation]:
     """Sets of faults, on one ground after the other; the last one prints everything, if any does."""
     progress("planting the likely first faults")
-    for ground, thorough in _in_order(chapter, table, targets, deadline, progress):
-        found = cover(ground, table, deadline, thorough)
+    for ground, thorough in _in_order(chapter, table, targets, limit, progress):
+        found = cover(ground, table, limit, thorough)
         if found.unmet:
             yield found
         if (
             found.unmet and not thorough and 2 * len(found.unmet) <= len(ground.unmet)
         ):  # what is left may be seldom
-            found = cover(Ground(chapter, found.faults, targets), table, deadline, thorough=True)
+            found = cover(Ground(chapter, found.faults, targets), table, limit, thorough=True)
         if not found.unmet:
-            yield _fewest(chapter, table, targets, found, deadline)
+            yield _fewest(chapter, table, targets, found, limit)
             return
         yield found
 
 
 def _in_order(
-    chapter: str, table: Table, targets: Sequence[Target], deadline: float, progress: Progress
+    chapter: str, table: Table, targets: Sequence[Target], limit: Limit, progress: Progress
 ) -> Iterator[tuple[Ground, bool]]:
     """The grounds, each with whether to look thoroughly: the likely ones, pairs in the cell, the likely ones again."""
-    grounds = _grounds(chapter, table, targets, deadline)[:_MOST_GROUNDS]
+    grounds = _grounds(chapter, table, targets, limit)[:_MOST_GROUNDS]
     for thorough in (False, True):
         for ground in grounds:
-            if time.monotonic() > deadline:
+            if limit.reached:
                 return
             progress(f"trying combinations with: {_named(ground)}")
             yield ground, thorough
         if not thorough:
             progress("trying pairs of faults in the cell")
-            for pair in pairs(Ground(chapter, (), targets), table, deadline):
+            for pair in pairs(Ground(chapter, (), targets), table, limit):
                 yield pair, False
 
 
 def _fewest(
-    chapter: str, table: Table, targets: Sequence[Target], found: Explanation, deadline: float
+    chapter: str, table: Table, targets: Sequence[Target], found: Explanation, limit: Limit
 ) -> Explanation:
     """Fewer faults that print the same numbers, if there are any: some of these, or one of them and another one."""
     best = found
@@ -102,7 +102,7 @@ def _fewest(
         if fault in best.faults and rest and not Ground(chapter, rest, targets).unmet:
             best = Explanation(rest, ())
     for fault in best.faults if len(best.faults) > 2 else ():
-        other = cover(Ground(chapter, (fault,), targets), table, deadline, thorough=False)
+        other = cover(Ground(chapter, (fault,), targets), table, limit, thorough=False)
         if not other.unmet and len(other.faults) < len(best.faults):
             best = other
     return best
@@ -135,7 +135,7 @@ def _named(ground: Ground) -> str:
     )
 
 
-def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: float) -> list[Ground]:
+def _grounds(chapter: str, table: Table, targets: Sequence[Target], limit: Limit) -> list[Ground]:
     """The likely first faults, and pairs of them, those first that bring out most of the numbers."""
     faults = {one.text: one for one in table.signatures if one.is_row}
     kinds = {row.name: row.kind for row in rows_of(chapter) if row.carry and row.name in faults}
@@ -147,7 +147,7 @@ def _grounds(chapter: str, table: Table, targets: Sequence[Target], deadline: fl
     found: list[Ground] = []
     seen: set[bytes] = set()
     for one in sets:
-        if time.monotonic() > deadline:
+        if limit.reached:
             break
         try:
             ground = Ground(chapter, one, targets)
