@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
@@ -33,6 +34,8 @@ def agreeing(experiment: Experiment, context: Context) -> Iterator[Agreeing]:
     for definition in functions:
         if definition is not None:
             for edit in _under_keys(definition, sites):
+                yield Agreeing(edit)
+            for edit in _under_names(definition, sites):
                 yield Agreeing(edit)
             for edit in in_order(definition, sites, experiment.function.convention.gates):
                 yield Agreeing(edit)
@@ -71,6 +74,20 @@ def _under_keys(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator
                     yield Edit(
                         site, f"{text_of(base)}[{target!r}]", "another-key", 1, repr(key), repr(target)
                     )
+
+
+def _under_names(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterator[Edit]:
+    """Of ``f_log[t] = i`` and ``i_log[t] = f``: the other way round."""
+    stored: list[tuple[str, ast.Name]] = []
+    for node in ast.walk(definition):
+        match node:
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))], value=ast.Name() as value):
+                stored.append((name, value))
+    for (name, value), (other, its) in combinations(stored, 2):
+        crossed = its.id in name and value.id in other and value.id not in name and its.id not in other
+        if crossed and id(value) in sites and id(its) in sites:
+            here, there = sites[id(value)], sites[id(its)]
+            yield Edit(here, its.id, "exchanged", 1, value.id, its.id, others=((there, value.id),))
 
 
 def _named(definition: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
