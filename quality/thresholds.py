@@ -33,7 +33,7 @@ THRESHOLDS = (
     Threshold("kind, or a fair one", 0.90, at_least=True, errors=4),
     Threshold("both lines", 0.85, at_least=True, of="pairs"),
     Threshold("missed", 0.01, at_least=False),
-    Threshold("confirmed but wrong", 0.01, at_least=False),
+    Threshold("confirmed but wrong", 0.0, at_least=False, spread=False),
     Threshold("accused", 0.0, at_least=False, of="right", spread=False),
     Threshold("not judged", 0.0, at_least=False, of="right", spread=False),
 )

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from whygrad.diagnosis.agreeing import _under_names
+from whygrad.diagnosis.agreeing import _in_fields, _under_names
 from whygrad.running.sites import Site
 
 SOURCE = """
@@ -37,3 +37,28 @@ def test_two_logs_that_hold_each_others_gate_are_exchanged() -> None:
 @pytest.mark.parametrize(("first", "second"), [("ft", "it"), ("ft", "ft"), ("t", "it"), ("it", "it")])
 def test_what_is_under_its_own_name_stays(first: str, second: str) -> None:
     assert exchanged(first, second) == []
+
+
+FIELDS = {"Cache": ("x", "prev_h", "next_h")}
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("Cache(x, next_h, prev_h)", [("next_h", "prev_h")]),
+        ("Cache(x, prev_h, next_h)", []),
+        ("Other(x, next_h, prev_h)", []),
+        ("Cache(next_h, x, prev_h)", []),
+    ],
+)
+def test_an_object_whose_fields_get_each_others_values(call: str, expected: list[tuple[str, str]]) -> None:
+    definition = ast.parse(f"def step(x, prev_h, next_h):\n    return {call}").body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    statement = definition.body[0]
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    sites = {
+        id(node): Site(k, "step", None, 2, 0, node.id, "argument", None, node, statement)
+        for k, node in enumerate(names)
+    }
+    edits = _in_fields(definition, sites, lambda name: FIELDS.get(name, ()))
+    assert [(edit.old, edit.new) for edit in edits] == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -35,7 +35,7 @@ def agreeing(experiment: Experiment, context: Context) -> Iterator[Agreeing]:
         if definition is not None:
             for edit in _under_keys(definition, sites):
                 yield Agreeing(edit)
-            for edit in _under_names(definition, sites):
+            for edit in (*_under_names(definition, sites), *_in_fields(definition, sites, context.fields)):
                 yield Agreeing(edit)
             for edit in in_order(definition, sites, experiment.function.convention.gates):
                 yield Agreeing(edit)
@@ -88,6 +88,22 @@ def _under_names(definition: ast.FunctionDef, sites: dict[int, Site]) -> Iterato
         if crossed and id(value) in sites and id(its) in sites:
             here, there = sites[id(value)], sites[id(its)]
             yield Edit(here, its.id, "exchanged", 1, value.id, its.id, others=((there, value.id),))
+
+
+def _in_fields(
+    definition: ast.FunctionDef, sites: dict[int, Site], fields: Callable[[str], Sequence[str]]
+) -> Iterator[Edit]:
+    """Of ``Cache(next_h, prev_h)`` whose fields are ``prev_h`` and ``next_h``: the other way round."""
+    calls = (node for node in ast.walk(definition) if isinstance(node, ast.Call))
+    for call in calls:
+        names = fields(call.func.id) if isinstance(call.func, ast.Name) else ()
+        named = [(field, part) for field, part in zip(names, call.args, strict=False)]
+        for (one, first), (other, second) in combinations(named, 2):
+            match first, second:
+                case ast.Name(id=mine), ast.Name(id=its) if mine == other and its == one:
+                    here, there = sites.get(id(first)), sites.get(id(second))
+                    if here is not None and there is not None:
+                        yield Edit(here, its, "exchanged", 1, mine, its, others=((there, mine),))
 
 
 def _named(definition: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -279,6 +280,16 @@ class Context:
                 yield Edit(
                     site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others
                 )
+
+    def fields(self, name: str) -> Sequence[str]:
+        """What the arguments of a class of the person's are called, in their order."""
+        made = self._program.namespace.get(name)
+        if not isinstance(made, type):
+            return ()
+        try:
+            return tuple(inspect.signature(made).parameters)
+        except (TypeError, ValueError):  # built in, and without a signature
+            return ()
 
     def site_of(self, node: ast.AST) -> Site | None:
         """Where the value of an expression passed."""
