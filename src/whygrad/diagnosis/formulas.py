@@ -85,7 +85,7 @@ def _equal(mine: Sequence[Any], others: Sequence[Any]) -> bool:
     pairs = list(zip(mine, others, strict=False))[:PASSES]
     if not pairs or any(np.shape(one) != np.shape(other) for one, other in pairs):
         return False
-    if all(isinstance(one, np.ndarray) and np.ptp(one) == 0 for one, _ in pairs if np.size(one)):
+    if all(isinstance(one, np.ndarray) and np.all(one == one.flat[0]) for one, _ in pairs if np.size(one)):
         return False  # zeros are equal to any other zeros
     return all(np.allclose(one, other, rtol=1e-9, atol=1e-13) for one, other in pairs)
 

@@ -51,7 +51,12 @@ def _values(watch: Watch, function: str) -> dict[str, Array]:
     found: dict[str, Array] = {}
     for event in watch.events:
         value, site = event.snapshot, event.site
-        if value is not None and value.dtype.kind == "f" and site.function == function:
+        if (
+            value is not None
+            and value.dtype.kind == "f"
+            and site.function == function
+            and np.isfinite(value).all()
+        ):
             name = site.variable if site.role in ("assigned", "after") else text_of(site.node)
             if name is not None and name.isidentifier():
                 found.setdefault(name, value)
@@ -60,17 +65,20 @@ def _values(watch: Watch, function: str) -> dict[str, Array]:
 
 def _products(
     own: Array, incoming: Mapping[str, Array], values: Mapping[str, Array], series: tuple[Series, ...]
-) -> Iterator[str]:
+) -> list[str]:
     """``d * u * slope of v`` for which the sum is one of the right values."""
     alike = {name: value for name, value in values.items() if value.shape == own.shape}
     lacking = [
         one.values[0] - own for one in series if len(one.values) == 1 and one.values[0].shape == own.shape
     ]
-    slopes = {f"(1 - {name} ** 2)": 1 - value**2 for name, value in alike.items()}
-    slopes |= {f"(1 - np.tanh({name}) ** 2)": 1 - np.tanh(value) ** 2 for name, value in alike.items()}
-    for rest in lacking:
-        for d, gradient in incoming.items():
-            for u, factor in alike.items() if gradient.shape == own.shape else ():
-                for slope, steepness in slopes.items():
-                    if np.allclose(gradient * factor * steepness, rest, rtol=1e-8, atol=1e-12):
-                        yield f"{d} * {u} * {slope}"
+    found: list[str] = []
+    with np.errstate(all="ignore"):  # the values of a wrong program may be of any size
+        slopes = {f"(1 - {name} ** 2)": 1 - value**2 for name, value in alike.items()}
+        slopes |= {f"(1 - np.tanh({name}) ** 2)": 1 - np.tanh(value) ** 2 for name, value in alike.items()}
+        for rest in lacking:
+            for d, gradient in incoming.items():
+                for u, factor in alike.items() if gradient.shape == own.shape else ():
+                    for slope, steepness in slopes.items():
+                        if np.allclose(gradient * factor * steepness, rest, rtol=1e-8, atol=1e-12):
+                            found.append(f"{d} * {u} * {slope}")
+    return found
