@@ -20,7 +20,9 @@ from tests.contract import check_contract
 from tests.golden import FOLDER, check_golden
 from tests.report.consoles import report
 from whygrad.cli.explain import explained
+from whygrad.cli.options import PATIENT_SECONDS
 from whygrad.diagnosis import answering, wording
+from whygrad.diagnosis.explaining import PATIENCE
 from whygrad.diagnosis.peeling import Explanation, simulate
 from whygrad.diagnosis.signatures import Table
 from whygrad.diagnosis.targets import Target
@@ -96,6 +98,10 @@ def flat(texts: object) -> list[str]:
 def whygrad(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "whygrad", "explain", *arguments]
     return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+def test_the_usual_time_is_known_to_the_search() -> None:
+    assert float(PATIENT_SECONDS) == PATIENCE
 
 
 def test_standard_input_is_read_and_json_is_all_there_is() -> None:

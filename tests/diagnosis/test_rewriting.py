@@ -29,14 +29,24 @@ def test_a_path_that_is_missing_where_nothing_holds_it(tmp_path: Path) -> None:
     [finding] = told(tmp_path, wrong).findings
     assert (finding.kind, finding.line) == ("missing-term", line_of("dc_prev = dc_next * ft", wrong))
     assert finding.certainty == "confirmed"
-    assert "np.tanh(c_next)" in finding.message  # in their own names
+    assert "np.tanh" not in finding.message  # hints lead, and only the last one hands over
+    assert "np.tanh(c_next)" in finding.hints[2]  # in their own names
 
 
-def test_two_mistakes_in_one_line(tmp_path: Path) -> None:
-    [line] = [one for one in GOOD.split("\n") if one.strip().startswith("dc_prev = ")]
-    wrong = spoiled((line, "    dc_prev = dc_next * it"))
-    [finding] = told(tmp_path, wrong).findings
-    assert (finding.line, finding.certainty) == (line_of("dc_prev = dc_next * it", wrong), "confirmed")
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("dc_prev", "dc_next * it"),
+        ("dc_prev", "np.log(dc) * np.cos(ft)"),
+        ("dc", "dc_next * ot + da_next * (1 - c_next ** 2)"),
+        ("dft", "dc * c_next + ft ** 2"),
+    ],
+)
+def test_several_mistakes_in_one_line(tmp_path: Path, name: str, wrong: str) -> None:
+    [line] = [one for one in GOOD.split("\n") if one.strip().startswith(f"{name} = ")]
+    source = spoiled((line, f"    {name} = {wrong}"))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.line, finding.certainty) == (line_of(f" {name} = {wrong}", source), "confirmed")
 
 
 def test_a_line_that_is_fed_something_wrong_is_not_rewritten(tmp_path: Path) -> None:

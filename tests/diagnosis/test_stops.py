@@ -102,7 +102,7 @@ STOPS = {  # the way of stopping -> what is changed, the kind, and whether an ex
     ),
     "division by zero": ("dc_prev = dc * ft", "dc_prev = dc * ft / (ft - ft)", None, None),
     "root": ("dc_prev = dc * ft", "dc_prev = np.sqrt(dc) * ft", "wrong-activation", True),
-    "no healing": ("dc_prev = dc * ft", "dc_prev = np.log(dc) * c_next ** 0.3 * np.cos(ft)", None, False),
+    "all of it": ("dc_prev = dc * ft", "dc_prev = np.log(dc) * c_next ** 0.3 * np.cos(ft)", None, True),
 }
 
 

@@ -97,8 +97,7 @@ def _in_fields(
     calls = (node for node in ast.walk(definition) if isinstance(node, ast.Call))
     for call in calls:
         names = fields(call.func.id) if isinstance(call.func, ast.Name) else ()
-        named = [(field, part) for field, part in zip(names, call.args, strict=False)]
-        for (one, first), (other, second) in combinations(named, 2):
+        for (one, first), (other, second) in combinations(zip(names, call.args, strict=False), 2):
             match first, second:
                 case ast.Name(id=mine), ast.Name(id=its) if mine == other and its == one:
                     here, there = sites.get(id(first)), sites.get(id(second))

@@ -1,7 +1,7 @@
 """Two carries at once: of the two gradients that a step hands back, neither reaches the step before it.
 
-Either alone makes nothing right, so no single edit heals. Here both go into one call: added to what stands there, or
-in the place of it.
+Either alone makes nothing right, so no single edit heals. Here both go into one statement, as arguments: added to what
+stands there, or in the place of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from whygrad.faults.edit import Edit, Shape, bracketed, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
-FAMILY = "both-carried"
+BOTH = "both-carried"
 COST = 2
 MOST = 6  # values that may be carried
 
@@ -23,7 +23,7 @@ MOST = 6  # values that may be carried
 def both_carries(
     context: Context, inside: Sequence[Site], scope: Mapping[str, Shape], fresh: Sequence[str]
 ) -> Iterator[Edit]:
-    """Edits of two arguments of one call in a loop, by two of the values that each round of the loop makes."""
+    """Edits of two arguments in one statement of a loop, by two of the values that each round of the loop makes."""
     calls: dict[int, list[Site]] = {}
     for site in inside:
         if site.role == "argument" and not isinstance(site.node, ast.Starred):
@@ -45,4 +45,4 @@ def _of_two(one: Site, text: str, other: Site, its: str) -> Iterator[Edit]:
     first, second = sorted(((one, text), (other, its)), key=lambda pair: pair[0].number)
     old = ", ".join(text_of(site.node) for site, _ in (first, second))
     new = ", ".join(put.replace(VALUE, bracketed(site.node)) for site, put in (first, second))
-    yield Edit(one, text, FAMILY, COST, old, new, ((other, its),))
+    yield Edit(one, text, BOTH, COST, old, new, ((other, its),))

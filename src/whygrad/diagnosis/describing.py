@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.carrying import BOTH
 from whygrad.diagnosis.characterizing import kind as kind_of_fault
 from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
@@ -154,11 +155,11 @@ def _fields(
         fields["statement"] = line_of(program, site.cell, site.statement.lineno).strip()
     if edit is not None:
         fixed = edit.text.replace("\n", "; ") if edit.is_statement else shown(edit.site, edit.text)
-        if edit.family == "both-carried":
+        if edit.family == BOTH:
             fixed = edit.new
         elif edit.ahead is not None and edit.new.isidentifier():
             fixed = ""
-        fields |= {"fixed": fixed, "old": edit.old, "new": edit.new}
+        fields |= {"fixed": fixed, "old": edit.old, "new": "" if edit.is_formula else edit.new}
     if fault.change is not None:
         step = fault.change.step
         fields["step"] = "" if step is None else str(step)

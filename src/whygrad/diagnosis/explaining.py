@@ -19,7 +19,7 @@ from whygrad.records import Diagnosis
 
 Progress = Callable[[str], None]
 PATIENCE = 60.0  # seconds, the usual time limit; who gives more wants a deeper search
-DEEPEST = 18.0  # seconds of computing, beyond which seldom anything was found
+DEEPEST = 18.0  # seconds of computing in the usual time, also where the processor is shared
 
 
 def explain(subject: str, reading: Reading, seconds: float, progress: Progress) -> Diagnosis:
@@ -37,7 +37,9 @@ def explain(subject: str, reading: Reading, seconds: float, progress: Progress) 
     answers: list[Answer] = []
     for k, one in enumerate(wrong):
         left = max(deadline - time.monotonic(), 0.0) / (len(wrong) - k)
-        answers.append(answer(one, time.monotonic() + left, computing / len(wrong), progress))
+        share, before = computing / (len(wrong) - k), time.process_time()
+        answers.append(answer(one, time.monotonic() + left, share, progress))
+        computing -= min(share, time.process_time() - before)
     shown = {one.posted.chapter: one.posted for one in answers}
     parts = tuple(shown.get(one.chapter, one) for one in parts)
     return told(subject, parts, answers, known_wrong)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.problems import Problem, arguments
-from whygrad.diagnosis.reference import chapter_program
-from whygrad.running.interventions import Watch, is_whole
+from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.reference import chapter_events, chapter_program
+from whygrad.running.interventions import is_whole
 
 Array = NDArray[Any]
 
@@ -25,38 +25,49 @@ DEEPEST = 12  # definitions within definitions
 
 
 @dataclass(frozen=True, eq=False)
+class Computed:
+    """An expression of the chapter, the function that it stands in, and its values: arrays, or whole numbers."""
+
+    node: ast.expr
+    function: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Formulas:
     """The expressions of a chapter with the values that they had, and what each of its names is made from."""
 
-    values: Mapping[int, tuple[Any, ...]]  # id of a node -> its values, an array or a whole number
+    computed: Mapping[int, Computed]  # by the id of the node
     made: Mapping[tuple[str, str], ast.expr]  # function and name -> the expression that the name gets
-    owner: Mapping[int, str]  # id of a node -> the function that it stands in
-    nodes: Sequence[ast.expr]  # what has values
+
+    def arrays(self) -> Iterator[Computed]:
+        """Every array that the chapter computes, each once: where it first does."""
+        seen: set[tuple[Any, ...]] = set()
+        for one in self.computed.values():
+            mark = tuple((np.shape(value), np.asarray(value).tobytes()) for value in one.values)
+            if mark not in seen and isinstance(one.values[0], np.ndarray):
+                seen.add(mark)
+                yield one
 
 
 @cache
 def formulas(function: Function, problem: Problem) -> Formulas:
     """The formulas of a chapter's function, and of those that it calls."""
-    program = chapter_program(function.chapter)
-    watch = Watch(program.sites, scopes=False)
-    program.run(function.name, arguments(function, problem), watch)
-    values: dict[int, tuple[Any, ...]] = {}
-    owner: dict[int, str] = {}
-    nodes: dict[int, ast.expr] = {}
-    for event in watch.events:
+    computed: dict[int, Computed] = {}
+    for event in chapter_events(function, problem):
         value = event.snapshot if event.snapshot is not None else event.value
-        if isinstance(value, np.ndarray) or is_whole(value):
-            key = id(event.site.node)
-            values[key] = (*values.get(key, ()), value)
-            owner[key] = event.site.function
-            if key not in nodes and isinstance(event.site.node, ast.expr):
-                nodes[key] = event.site.node
-    made: dict[tuple[str, str], ast.expr] = {}
-    for name, (definition, _) in program.definitions.items():
-        for node in ast.walk(definition):
-            if isinstance(node, ast.Assign):
-                made.update({(name, one): value for one, value in _given(node.targets[0], node.value)})
-    return Formulas(values, made, owner, tuple(nodes.values()))
+        node = event.site.node
+        if isinstance(node, ast.expr) and (isinstance(value, np.ndarray) or is_whole(value)):
+            before = computed[id(node)].values if id(node) in computed else ()
+            computed[id(node)] = Computed(node, event.site.function, (*before, value))
+    made = {
+        (name, one): value
+        for name, (definition, _) in chapter_program(function.chapter).definitions.items()
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Assign)
+        for one, value in _given(node.targets[0], node.value)
+    }
+    return Formulas(computed, made)
 
 
 def _given(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
@@ -90,14 +101,9 @@ def _equal(mine: Sequence[Any], others: Sequence[Any]) -> bool:
     return all(np.allclose(one, other, rtol=1e-9, atol=1e-13) for one, other in pairs)
 
 
-def expressed(
-    formulas: Formulas, node: ast.expr, function: str, names: Names, whole: bool = True
-) -> ast.expr | None:
-    """A chapter's expression in a person's names; None if they lack something of it.
-
-    ``whole``: the value itself is what is asked for, and no name for it is looked up.
-    """
-    return _Expressing(formulas, names).of(node, function, DEEPEST, not whole)
+def expressed(formulas: Formulas, wanted: Computed, names: Names) -> ast.expr | None:
+    """What a value of the chapter is computed from, in a person's names; None if they lack something of it."""
+    return _Expressing(formulas, names).of(wanted.node, wanted.function, DEEPEST, named=False)
 
 
 class _Expressing:
@@ -109,8 +115,8 @@ class _Expressing:
         """The expression; as short as a name of the person's for its value, if there is one."""
         if isinstance(node, ast.Constant):
             return node
-        if named and (values := self._formulas.values.get(id(node))) is not None:
-            text = self._names.of(values)
+        if named and (computed := self._formulas.computed.get(id(node))) is not None:
+            text = self._names.of(computed.values)
             if text is not None:
                 return ast.parse(text, mode="eval").body
         if isinstance(node, ast.Name):

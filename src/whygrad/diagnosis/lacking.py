@@ -80,7 +80,7 @@ def _outermost(body: Sequence[ast.stmt]) -> Iterator[Loop]:
 
 def _written_in(loop: Loop) -> _Written:
     found = _Written()
-    for statement in [*([loop.target] if isinstance(loop, ast.For) else []), *loop.body]:
+    for statement in loop.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.names.add(node.id)

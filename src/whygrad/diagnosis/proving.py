@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.carrying import BOTH
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.returning import FAMILY
@@ -55,15 +56,20 @@ def _change(edit: Edit) -> str:
     if edit.ahead is not None and edit.new.isidentifier():
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.ahead is not None:
-        return wording.THE_STATEMENT_AHEAD.format(fixed=edit.text.replace("\n", "; "))
+        return (
+            wording.ONE_CHANGE
+            if edit.is_formula
+            else wording.THE_STATEMENT_AHEAD.format(fixed=edit.text.replace("\n", "; "))
+        )
     if edit.family == FAMILY:
         return wording.THE_RETURN.format(fixed=edit.text)
     if edit.loop is not None:
         return wording.THE_STATEMENT.format(fixed=edit.text)
-    if edit.family == "both-carried":
+    if edit.family == BOTH:
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.family == "exchanged":
         return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
     fixed = shown(edit.site, edit.text)
     readable = len(fixed) <= LONGEST and VALUE not in fixed and edit.family not in _NO_PERSON_WRITES
+    readable = readable and not edit.is_formula
     return wording.THE_CHANGE.format(fixed=fixed) if readable else wording.ONE_CHANGE

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.problems import Problem, arguments
-from whygrad.running.interventions import Watch
+from whygrad.running.interventions import Event, Watch
 from whygrad.running.program import Program
 from whygrad.running.sites import SourceText
 
@@ -30,19 +30,26 @@ class Series:
 @cache
 def right_series(function: Function, problem: Problem) -> tuple[Series, ...]:
     """Every array that the chapter's function handles, each series of values once."""
-    program = chapter_program(function.chapter)
-    watch = Watch(program.sites, scopes=False)
-    program.run(function.name, arguments(function, problem), watch)
+    sites = chapter_program(function.chapter).sites
     by_site: dict[int, list[NDArray[Any]]] = {}
-    for event in watch.events:
+    for event in chapter_events(function, problem):
         if event.snapshot is not None and event.snapshot.dtype.kind == "f":
             by_site.setdefault(event.site.number, []).append(event.snapshot)
     found: dict[tuple[Any, ...], Series] = {}
     for number, values in by_site.items():
         if len({value.shape for value in values}) == 1:
             key = (values[0].shape, *(value.tobytes() for value in values))
-            found.setdefault(key, Series(program.sites[number].source, tuple(values)))
+            found.setdefault(key, Series(sites[number].source, tuple(values)))
     return tuple(found.values())
+
+
+@cache
+def chapter_events(function: Function, problem: Problem) -> tuple[Event, ...]:
+    """Every value of one run of the chapter's function."""
+    program = chapter_program(function.chapter)
+    watch = Watch(program.sites, scopes=False)
+    program.run(function.name, arguments(function, problem), watch)
+    return tuple(watch.events)
 
 
 @cache

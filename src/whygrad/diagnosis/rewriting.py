@@ -1,6 +1,6 @@
 """Where no small edit heals: the right formula, in the person's own names, at the first value that is not right.
 
-A value is suspected where all that it is computed from is right, and it is not: nothing that the chapter computes is
+A value is suspected where all that is looked up for it is right, and it is not: nothing that the chapter computes is
 equal to it. Whatever right value mends the outputs there is then written in the person's own names, and tried.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -17,28 +16,18 @@ import numpy as np
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.experiment import Experiment
-from whygrad.diagnosis.formulas import PASSES, Formulas, Names, expressed, formulas, numpy_name
+from whygrad.diagnosis.formulas import PASSES, Computed, Formulas, Names, expressed, formulas, numpy_name
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import is_known, right_series
 from whygrad.diagnosis.search import Healing, Search
-from whygrad.faults.edit import Edit, factors, terms, text_of
+from whygrad.faults.edit import REWRITTEN, Edit, factors, is_method, terms, text_of
 from whygrad.running.interventions import Replacement, Watch, by_expression, by_series
 from whygrad.running.rounds import scope_of
 from whygrad.running.sites import Site
 
 _LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript)
-COST = 5  # dearer than any edit of the families
 LONGEST = 240  # characters of a formula
-
-
-@dataclass(frozen=True, eq=False)
-class Right:
-    """An expression of the chapter, with the values that it had."""
-
-    node: ast.expr
-    function: str
-    values: tuple[Any, ...]
 
 
 def rewritten(
@@ -52,9 +41,9 @@ def rewritten(
 ) -> Iterator[Healing]:
     """The formulas that help, at the first values that are not right."""
     known = formulas(experiment.function, problem)
-    wanted = [one for one in _right(known) if isinstance(one.values[0], np.ndarray)]
-    for site, values in _frontier(experiment, problem, watch, sites):
-        for one in wanted:
+    tried: set[tuple[int, str]] = set()
+    for site, values in _suspected(experiment, problem, watch, sites):
+        for one in known.arrays():
             if limit.reached:
                 return
             if not _may_stand_for(one.values, values):
@@ -63,47 +52,47 @@ def rewritten(
             if not search.helps(outcome):
                 continue
             edit = _edit(experiment, problem, context, known, site, one)
-            healing = search.attempt(edit, False) if edit is not None else None
+            if edit is None or (edit.site.number, edit.text) in tried:
+                continue
+            tried.add((edit.site.number, edit.text))
+            healing = search.attempt(edit, False)
             if healing is not None:
                 yield healing
+                if healing.whole:
+                    return
 
 
-def _right(known: Formulas) -> Iterator[Right]:
-    """Every value of the chapter once, the shortest expression for it first."""
-    nodes = {id(node): node for node in known.nodes}
-    seen: set[tuple[Any, ...]] = set()
-    for key, values in known.values.items():
-        mark = tuple((np.shape(value), np.asarray(value).tobytes()) for value in values)
-        node = nodes.get(key)
-        if mark not in seen and node is not None and isinstance(values[0], np.ndarray):
-            seen.add(mark)
-            yield Right(node, known.owner[key], values)
-
-
-def _frontier(
+def _suspected(
     experiment: Experiment, problem: Problem, watch: Watch, sites: Sequence[Site]
 ) -> Iterator[tuple[Site, list[Any]]]:
-    """The sites whose value the chapter does not know, though it knows all that the value is made from."""
+    """The sites whose value the chapter does not know, though it knows all that is looked up for it.
+
+    In one expression the inner ones come first: they were computed first.
+    """
     series = right_series(experiment.function, problem)
     passed: dict[int, list[Any]] = {}
     for event in watch.events:
         if event.snapshot is not None and event.snapshot.dtype.kind == "f":
             passed.setdefault(event.site.number, []).append(event.snapshot)
-    all_sites = experiment.program.sites
-    familiar = {number: is_known(values, series) for number, values in passed.items()}
-    inner = {id(all_sites[number].node): number for number in passed}
+    known = {number: is_known(values, series) for number, values in passed.items()}
+    by_node = {id(experiment.program.sites[number].node): number for number in passed}
     open_to = {site.number for site in sites}
     for number, values in passed.items():
-        site = all_sites[number]
+        site = experiment.program.sites[number]
         sum_of_both = site.role == "after" and isinstance(site.statement, ast.AugAssign)
         looked_up = isinstance(site.node, _LOOKING_UP) and not sum_of_both  # made elsewhere
-        if number not in open_to or familiar[number] or looked_up or not isinstance(site.node, ast.expr):
+        if number not in open_to or known[number] or looked_up or not isinstance(site.node, ast.expr):
             continue
-        parts = [
-            inner[id(part)] for part in ast.walk(site.node) if part is not site.node and id(part) in inner
-        ]
-        if all(familiar[part] for part in parts):
+        if all(known[by_node[id(part)]] for part in _looked_up(site.node, by_node)):
             yield site, values
+
+
+def _looked_up(node: ast.expr, by_node: Mapping[int, int]) -> Iterator[ast.AST]:
+    """The innermost arrays that a value is made from."""
+    for part in ast.walk(node):
+        inside = (inner for inner in ast.walk(part) if inner is not part)
+        if part is not node and id(part) in by_node and not any(id(inner) in by_node for inner in inside):
+            yield part
 
 
 def _may_stand_for(right: Sequence[Any], values: Sequence[Any]) -> bool:
@@ -113,18 +102,18 @@ def _may_stand_for(right: Sequence[Any], values: Sequence[Any]) -> bool:
 
 
 def _edit(
-    experiment: Experiment, problem: Problem, context: Context, known: Formulas, site: Site, right: Right
+    experiment: Experiment, problem: Problem, context: Context, known: Formulas, site: Site, right: Computed
 ) -> Edit | None:
     """The formula as an edit at the site, if the person has all that it needs."""
     names = _names(experiment, problem, context, site, right)
-    new = expressed(known, right.node, right.function, names) if names is not None else None
+    new = expressed(known, right, names) if names is not None else None
     if new is None:
         return None
     site, new = _smallest(context, site, new)
     text = text_of(new)
     if text == text_of(site.node) or len(text) > LONGEST:
         return None
-    return Edit(site, text, family(site.node, new), COST, text_of(site.node), text)
+    return Edit(site, text, family(site.node, new), REWRITTEN, text_of(site.node), text)
 
 
 def _smallest(context: Context, site: Site, new: ast.expr) -> tuple[Site, ast.expr]:
@@ -154,7 +143,7 @@ def _unlike(old: ast.AST, new: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
 
 
 def _names(
-    experiment: Experiment, problem: Problem, context: Context, site: Site, right: Right
+    experiment: Experiment, problem: Problem, context: Context, site: Site, right: Computed
 ) -> Names | None:
     """What stands in scope at the site in its first passes, while the right values stand there."""
     around = context.surroundings(site)
@@ -202,14 +191,8 @@ def family(old: ast.AST, new: ast.expr) -> str:
 
 def _leaves(node: ast.expr) -> set[str]:
     calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
-    functions = {id(part) for func in calls if not _is_method(func) for part in ast.walk(func)}
+    functions = {id(part) for func in calls if not is_method(func) for part in ast.walk(func)}
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in functions}
-
-
-def _is_method(func: ast.expr) -> bool:
-    """Whether a call is one of a value's own methods, and not of a module's function."""
-    base = func.value if isinstance(func, ast.Attribute) else func
-    return isinstance(func, ast.Attribute) and not (isinstance(base, ast.Name) and base.id in ("np", "numpy"))
 
 
 def _functions(node: ast.expr) -> Counter[str]:

@@ -17,6 +17,8 @@ Shape = tuple[int, ...]
 Triples = Iterator[tuple[str, str, str]]  # what a family makes of a site: text, old, new (as in an ``Edit``)
 
 Loop = ast.For | ast.While
+REWRITTEN = 5  # the cost of writing the right formula down, dearer than any small edit
+MOST_OPERATIONS = 2  # more of a formula than a term or a factor
 
 ZEROS = frozenset({"zeros", "zeros_like"})
 ZERO_CALLS = frozenset({"zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like", "full"})
@@ -51,6 +53,15 @@ class Edit:
         return self.loop is not None or self.ahead is not None
 
     @property
+    def is_formula(self) -> bool:
+        """Whether it writes down much that did not stand there: only who asks for the repair is shown that."""
+        stood_there = 0 if self.cost >= REWRITTEN else _operations(self.site.node)
+        try:
+            return _operations(ast.parse(self.text)) - stood_there > MOST_OPERATIONS
+        except SyntaxError:  # a slice
+            return False
+
+    @property
     def is_moved(self) -> bool:
         """Whether it only moves statements."""
         return bool(self.gone) and self.family.startswith("moved-")
@@ -59,6 +70,10 @@ class Edit:
     def changes(self) -> tuple[tuple[Site, str], ...]:
         """Every place that the edit changes, with what stands there then."""
         return ((self.site, self.text), *self.others)
+
+
+def _operations(node: ast.AST) -> int:
+    return sum(isinstance(part, ast.BinOp) for part in ast.walk(node))
 
 
 def shown(site: Site, text: str) -> str:
@@ -104,6 +119,12 @@ class Surroundings:
 def text_of(node: ast.AST) -> str:
     """The source of a syntax tree, on one line."""
     return ast.unparse(node)
+
+
+def is_method(func: ast.expr) -> bool:
+    """Whether what is called is a value's own method, and not a function of NumPy."""
+    base = func.value if isinstance(func, ast.Attribute) else func
+    return isinstance(func, ast.Attribute) and not (isinstance(base, ast.Name) and base.id in ("np", "numpy"))
 
 
 def terms(node: ast.expr) -> list[tuple[int, ast.expr]]:

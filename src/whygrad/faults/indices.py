@@ -7,7 +7,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 
-from whygrad.faults.edit import Surroundings, Triples, bracketed, called, text_of
+from whygrad.faults.edit import Surroundings, Triples, bracketed, called, is_method, text_of
 from whygrad.faults.slices import blocks
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -212,8 +212,7 @@ def _other_axes(site: Site, around: Surroundings) -> Triples:
     node, old, made = site.node, text_of(site.node), called(site.node)
     array: ast.expr | None = None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        method = not (isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"))
-        array = node.func.value if method else next(iter(node.args), None)
+        array = node.func.value if is_method(node.func) else next(iter(node.args), None)
     whole_value = site.node is getattr(site.statement, "value", None) or isinstance(
         site.statement, ast.Return
     )
