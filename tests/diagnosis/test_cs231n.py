@@ -145,6 +145,28 @@ def test_the_callers_gradient_written_to_is_a_note(tmp_path: Path) -> None:
     )
 
 
+def test_a_saved_gate_written_to_is_told_although_every_output_is_right(tmp_path: Path) -> None:
+    squared = "    g *= g\n    da = np.hstack((dai, daf, dao, dc * i * (1 - g)))"
+    found = told(tmp_path, spoiled(("    da = np.hstack((dai, daf, dao, dag))", squared)))
+    assert found.verdict == "wrong"
+    assert all(output.right for output in found.outputs)
+    [finding] = found.findings
+    assert (finding.function, finding.kind, finding.source) == (
+        "lstm_step_backward",
+        "modified-input",
+        "g *= g",
+    )
+    assert finding.certainty == "confirmed"
+
+
+def test_room_that_comes_with_the_cache_may_be_written_to(tmp_path: Path) -> None:
+    kept = ('"new": next_c}', '"new": next_c, "room": np.zeros((len(x), 4 * H))}')
+    taken = ("(i, f, o, g), next_c = cache.values()", "(i, f, o, g), next_c, da = cache.values()")
+    filled = ("da = np.hstack((dai, daf, dao, dag))", "da[:] = np.hstack((dai, daf, dao, dag))")
+    found = told(tmp_path, spoiled(kept, taken, filled))
+    assert (found.verdict, found.findings, found.notes) == ("right", (), ())
+
+
 FAULTS = {
     "lstm_step_forward": ("np.tanh(a[:, 3 * H:])", "sigmoid(a[:, 3 * H:])"),
     "lstm_step_backward": ("dag = dc * i * (1 - g ** 2)", "dag = dc * f * (1 - g ** 2)"),

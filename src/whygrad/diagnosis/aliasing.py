@@ -98,6 +98,16 @@ class Fingerprints(Watch):
             yield Change(array, made, tuple(dict.fromkeys(handed)), writer, step, number in self._given)
 
 
+class Given(Fingerprints):
+    """Fingerprints of what a call is given, from the call on, whoever made it."""
+
+    def give(self, arguments: list[Any]) -> None:
+        """Forgets what was seen before, and notes the caller's arrays as they are now."""
+        given = {id(array): (array, array.copy()) for array in arrays_in(arguments)}
+        self._saved, self._given = given, set(given)
+        self._changed.clear()
+
+
 class Marked(Fingerprints):
     """Fingerprints of just what passes one site, from then on: of the arrays that it holds twice, if it does."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.aliasing import Fingerprints
+from whygrad.diagnosis.aliasing import Fingerprints, arrays_in
 from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, expected_calls
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
@@ -103,6 +103,19 @@ class Experiment:
         """Runs the chain with replacements beside the fixes."""
         seconds = max(TRIAL_SECONDS, TRIAL_FACTOR * self._took)
         return self.run(problem, override({**self.fixes, **replacements}), seconds, quick=True)
+
+    def repeats(self, problem: Problem) -> bool:
+        """Whether the last function, called a second time with what the call before left, gives what is right."""
+        function = self.function
+        left = [(array, array.copy()) for array in arrays_in(self.last_given[-1])]
+        given = [*self._given(function, problem, None)[:-1], self.last_given[-1]]
+        for array, held in left:  # the other arguments alone are as they were
+            np.copyto(array, held)
+        returned = self.program.run(function.name, given, override(self.fixes), self._seconds)
+        if isinstance(returned, Crash):
+            return False
+        right = expected_along(function, function, problem)
+        return not differences(function, observe(function, returned), right)
 
     def _own_call(self, present: frozenset[str]) -> OwnCall:
         """Calls a function of the person's unwatched, with the fixes; None where there is none or it stops."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from whygrad.diagnosis.aliasing import Change, Fingerprints, Marked, arrays_in, copies
+from whygrad.diagnosis.aliasing import Change, Fingerprints, Given, Marked, arrays_in, copies
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement, judged
@@ -71,7 +71,10 @@ def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
     if function.forward is None:
         return []
     experiment, problem = judgement.experiment, judgement.experiment.problems[0]
-    for change in _saved_changes(bench, experiment, problem):
+    changes = _saved_changes(bench, experiment, problem)
+    if changes and experiment.repeats(problem):
+        return []  # room that is written to before it is read
+    for change in changes:
         for edit in copies(change):
             bench.fixes.add(edit, by_source=False)
             if judged(experiment).right and not _saved_changes(bench, experiment, problem):
@@ -87,8 +90,8 @@ def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
 
 
 def _saved_changes(bench: Bench, experiment: Experiment, problem: Problem) -> list[Change]:
-    prints = Fingerprints(bench.program.sites, experiment.fixes)
+    prints = Given(bench.program.sites, experiment.fixes)
     experiment.run(problem, prints)
     prints.finish()
     saved = {id(array) for array in arrays_in(experiment.last_given[-1:])}
-    return [change for change in prints.changes(None) if change.given and id(change.array) in saved]
+    return [change for change in prints.changes(None) if id(change.array) in saved]
