@@ -47,6 +47,7 @@ def test_what_is_neither_stays_unreadable(code):
         ("for t in xrange(3): pass", True),
         ("from __future__ import print_function\nfor t in xrange(len(range(3))): pass", True),
         ("for t in range(3):\n  for s in xrange(t): pass", False),  # a slip
+        ("def rnn_step_forward(x): return range(x)\nfor t in xrange(3): pass", True),
         ("from past.builtins import xrange\nfor t in xrange(3): pass", False),
         ("try: xrange\nexcept NameError: xrange = range", False),
     ],

@@ -145,7 +145,8 @@ def _is_size(node: ast.expr) -> bool:
 def marks_python_2(trees: Sequence[ast.Module]) -> ast.Name | None:
     """Where ``xrange`` is looked up by somebody who writes in Python 2, and not by a slip in Python 3.
 
-    It is none where the name is defined; it is a slip where ``range`` is called as well and nothing else is old.
+    It is none where the name is defined; it is a slip where ``range`` is called as well and nothing else is old:
+    no import of the transition, and no function of the course that was taught in Python 2.
     """
     nodes = [node for tree in trees for node in ast.walk(tree)]
     names = [node for node in nodes if isinstance(node, ast.Name)]
@@ -154,6 +155,7 @@ def marks_python_2(trees: Sequence[ast.Module]) -> ast.Name | None:
     bound |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
     read = [name for name in names if name.id == "xrange"]
     old = any(node.module in ("__future__", "builtins", "past.builtins") for node in imports)
+    old |= any(isinstance(node, ast.FunctionDef) and "_step_" in node.name for node in nodes)
     if not read or "xrange" in bound or (any(name.id == "range" for name in names) and not old):
         return None
     return read[0]
