@@ -134,6 +134,15 @@ def test_a_place_without_an_excerpt_is_marked_where_its_line_is_shown() -> None:
     assert "• 89 │ " in text
 
 
+def test_lines_without_a_gap_are_named_by_their_ends() -> None:
+    also = tuple(Place("lstm_backward", line) for line in (89, 90, 91, 93))
+    text = report(
+        replace(samples.CARRY, findings=(replace(samples.CARRY_FINDING, also=also, also_excerpts=()),))
+    )
+    heading = " ".join(text.split())
+    assert "line 88 · together with lines 89 to 91 · together with line 93" in heading
+
+
 def test_the_same_place_is_not_named_twice() -> None:
     finding = replace(samples.CARRY_FINDING, also=(Place("lstm_backward", 88),))
     assert "together with" not in report(replace(samples.CARRY, findings=(finding,)))

@@ -48,6 +48,8 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         if kind == "outside-state":
             fields |= origin_fields(bench, fault.crash, fields.get("old", "").split(", "))
         said, told = message(kind, family, fields), hints(kind, family, fields)
+        if fault.in_lines:
+            said = f"{said} {wording.THE_SAME.format(lines=wording.lines(fault.in_lines))}"
         if fault.crash is not None:
             stop = _stop_words(fault.crash, place, line, fields)
             known = None if fields.get("nameless") else explained(fault.stop)

@@ -21,14 +21,17 @@ from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
+from whygrad.diagnosis.siblings import is_alike
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
+from whygrad.diagnosis.walking import heal_walk
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
+MANY = 2  # more lines with the same mistake: then they are one fault
 SEARCH_SECONDS = 3.0  # of computing
 CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
@@ -42,12 +45,39 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
     """The faults that make a function wrong, in the order in which they were found."""
     found: list[Fault] = []
     while not judgement.right and len(found) < MOST_FAULTS:
-        fault = with_writer(find_fault(bench, name, judgement, deadline))
+        fault = _with_alike(bench, with_writer(find_fault(bench, name, judgement, deadline)))
         found.append(fault)
         if fault.healing is None or fault.after is None:
             break
         judgement = fault.after
     return [replace(fault, mended=judgement.right) for fault in _joined(found)]
+
+
+def _with_alike(bench: Bench, fault: Fault) -> Fault:
+    """One fault with the lines in which the same mistake is made, if these are many; each is mended by itself."""
+    last, others = fault, []
+    for healing in fault.alike if len(fault.alike) >= MANY else ():
+        mended = None if last.after is None else first_verified(bench, last.after, [healing], last.rest)
+        if mended is not None:
+            last = mended
+            others.append(healing.edit.site)
+    lines = tuple(site.line for site in others)
+    return replace(fault, after=last.after, rest=last.rest, others=(*fault.others, *others), in_lines=lines)
+
+
+def _alike(fault: Fault | None, healings: Sequence[Healing]) -> Fault | None:
+    """A fault that an edit mends in part, with the same edits of other lines, each of which mends another part."""
+    if fault is None or fault.healing is None or fault.healing.whole:
+        return fault
+    mine = fault.healing.edit
+    same = {
+        id(one.edit.site.statement): one
+        for one in healings
+        if one.clean
+        and one.edit.family == mine.family
+        and is_alike(mine.site.statement, one.edit.site.statement)
+    }
+    return replace(fault, alike=tuple(same.values()))
 
 
 def _joined(found: list[Fault]) -> list[Fault]:
@@ -84,6 +114,10 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     agreed = heal_disagreement(search, list(agreeing(experiment, context)))
     healed = first_verified(bench, judgement, [healing for healing, _ in agreed], before)
     if (healed := with_other(healed, agreed)) is not None:
+        return healed
+    cell = bench.exercise.functions.get(str(experiment.function.cell))
+    walks = heal_walk(search, context, cell, base.cells)
+    if (healed := first_verified(bench, judgement, walks, before)) is not None:
         return healed
     given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
@@ -177,7 +211,7 @@ def _searched(
     if not any(healing.clean for healing in healings):
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
-    return first_verified(bench, judgement, healings, before)
+    return _alike(first_verified(bench, judgement, healings, before), healings)
 
 
 def _located(

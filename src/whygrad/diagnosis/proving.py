@@ -28,6 +28,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
         said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
         return Proof(said, before.wrong, 0)
     change = _change(fault.healing.edit)
+    if fault.in_lines:
+        change = wording.ALIKE.format(change=change)
     if before.wrong == 0 and not fault.judgement.right:
         said = wording.HEALED_SECOND.format(change=change, count=rest.all, function=rest.function)
         return Proof(said, 0, 0)

@@ -29,7 +29,9 @@ from whygrad.running.sites import Site
 
 DEAREST = 4
 MOVED = 2  # the cost of statements in another place: each is tried by its source, which takes long
-AFTERWARDS = 0.2  # seconds of computing for other edits of the same cost, once one heals all
+AFTERWARDS = (
+    0.2  # seconds of computing for other edits of the same cost, once one heals all; twice that for dear ones
+)
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = frozenset(
     "another-variable another-index another-slice added-slice copied started-at-zero summed".split()
@@ -118,7 +120,7 @@ class Search:
                     healing = self.attempt(tried[0], tried.pop(0).site.number in exact)
                     if healing is not None:
                         if healing.whole and not whole:
-                            self.limit.shorten(AFTERWARDS)
+                            self.limit.shorten(AFTERWARDS * min(cost, 2))
                         whole, some = whole or healing.whole, True
                         yield from self._by_copy(healing)
                         yield healing

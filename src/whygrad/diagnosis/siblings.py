@@ -72,6 +72,11 @@ def alike_below(statement: ast.stmt, definition: ast.AST | None) -> Counterparts
     return found
 
 
+def is_alike(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two statements are two, and built alike."""
+    return one is not other and _form(one) == _form(other)
+
+
 def _body_of(statement: ast.stmt, definition: ast.AST | None) -> list[ast.stmt]:
     """The statements among which one stands."""
     for holder in ast.walk(definition) if definition is not None else ():

@@ -123,6 +123,8 @@ THE_RETURN = "`{fixed}` at its end"
 THE_STATEMENT = "`{fixed}` at the end of the loop"
 THE_EXCHANGE = "`{old}` and `{new}` exchanged there"
 ONE_CHANGE = "one change there"
+ALIKE = "{change} and the like in the other lines"
+THE_SAME = "The same holds for {lines}."
 
 
 def listed(names: Sequence[str], code: bool = True) -> str:
@@ -135,6 +137,17 @@ def either(names: Sequence[str]) -> str:
     """Names to choose from: a, b or c."""
     marked = [f"`{name}`" for name in names]
     return ", ".join(marked[:-1]) + " or " + marked[-1]
+
+
+def lines(numbers: Sequence[int]) -> str:
+    """Lines in a sentence: line 3, lines 3 to 5, lines 3, 5 and 9."""
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return f"line {first}"
+    without_gap = len(numbers) > 2 and list(numbers) == list(range(first, last + 1))
+    return (
+        f"lines {first} to {last}" if without_gap else f"lines {listed([str(one) for one in numbers], False)}"
+    )
 
 
 def place(function: str, line: int, cell: int | None) -> str:

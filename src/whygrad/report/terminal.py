@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def _finding(page: Page, finding: Finding, hint: Hint, number: str) -> None:
         if block is not shown[0]:
             page.gap()
         head = _where(own) if block is shown[0] else _role(finding, _where(own))
-        roles = "".join(f" {page.glyphs.dot} " + _role(finding, _where(one, own)) for one in also)
+        roles = "".join(f" {page.glyphs.dot} " + _role(finding, _where_all(run, own)) for run in _runs(also))
         page.paragraph(page.text(head + roles, "bold"), first=Text(number, style="bold"), indent=len(number))
         excerpt.show(page, block, finding)
         number = ""
@@ -116,6 +117,31 @@ def _proof(page: Page, finding: Finding, hint: Hint) -> None:
 
 def _role(finding: Finding, place: str) -> str:
     return words.ROLE.get(finding.kind, words.TOGETHER_WITH).format(place=place)
+
+
+def _runs(places: Sequence[Place]) -> list[list[Place]]:
+    """Lines that follow each other without a gap, together."""
+    runs: list[list[Place]] = []
+    for place in places:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and place == replace(last, line=place.line)
+            and place.line == (last.line or 0) + 1
+        ):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _where_all(run: Sequence[Place], seen: Place) -> str:
+    """``line 4``; ``lines 4 to 9`` for a run of them."""
+    if len(run) == 1:
+        return _where(run[0], seen)
+    where = _where(run[0], seen).rpartition(", ")[0]
+    lines = words.LINES.format(first=run[0].line, last=run[-1].line)
+    return f"{where}, {lines}" if where else lines
 
 
 def _where(place: Place | Note, seen: Place | None = None) -> str:

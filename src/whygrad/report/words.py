@@ -13,6 +13,7 @@ AND = " and "
 
 # A place
 LINE = "line {line}"
+LINES = "lines {first} to {last}"
 CELL = "cell {cell}"
 TOGETHER_WITH = "together with {place}"
 ROLE = {
