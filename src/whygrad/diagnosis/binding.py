@@ -12,6 +12,7 @@ from whygrad.diagnosis.choosing import NEAR, body_of, choose, fits
 from whygrad.diagnosis.exercises import EXERCISES, Exercise
 from whygrad.records.diagnosis import Reason
 from whygrad.submission.selection import Submission
+from whygrad.submission.unbound import own_keywords
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
             sentence = wording.IN_CLASS if isinstance(outer, ast.ClassDef) else wording.IN_FUNCTION
             for node in ast.walk(outer):
                 if node is not outer and isinstance(node, ast.FunctionDef) and node.name in known:
-                    yield sentence.format(function=node.name, outer=outer.name)
+                    lacking = submission.lacking.get(outer.name, ())
+                    names = wording.listed(lacking) if lacking else ""
+                    chosen = wording.NO_OBJECT if lacking else sentence
+                    yield chosen.format(function=node.name, outer=outer.name, names=names)
     for node in body:
         if isinstance(node, ast.AsyncFunctionDef) and node.name in known:
             yield wording.NO_DEF.format(function=node.name)
@@ -109,7 +113,8 @@ def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
 
 def _takes(node: ast.FunctionDef) -> str:
     names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-    if node.args.vararg or node.args.kwonlyargs:
+    by_name = [argument.arg for argument in own_keywords(node)]
+    if node.args.vararg or by_name:
         names.append(f"*{node.args.vararg.arg if node.args.vararg else ''}")
-    names += [argument.arg for argument in node.args.kwonlyargs]
+    names += by_name
     return f"({', '.join(names)})" if names else "no argument"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP, Exercise, Function
+from whygrad.submission.methods import lift_methods
 from whygrad.submission.source import Cell
 
 NEAR = 0.8  # how much alike two names are, so that one may be meant by the other
@@ -19,7 +20,9 @@ def choose(cells: Sequence[Cell]) -> Exercise | None:
 
     A file without any function of an exercise is held for the first exercise.
     """
-    body = [node for cell in cells for node in body_of(cell.code)]
+    trees = [ast.Module(body_of(cell.code), []) for cell in cells]
+    lift_methods(trees, {name for exercise in EXERCISES.values() for name in exercise.functions})
+    body = [node for tree in trees for node in tree.body]
     anywhere = [part for node in body for part in ast.walk(node) if isinstance(part, ast.FunctionDef)]
     top = [node for node in body if isinstance(node, ast.FunctionDef)]
     for definitions in (

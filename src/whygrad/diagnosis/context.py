@@ -101,14 +101,14 @@ class Context:
             containers=sorted(self.watch.containers.get(near, ())),
             whole=self._whole.get(site.number),
             shared=site.number in self._shared,
-            functions=self._functions,
-            own=self._own,
+            functions=self._spoken(site, self._functions),
+            own=self._spoken(site, self._own),
             strings=self._elsewhere.strings(site.function),
             words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
             scope=scope,
             pool={**self._elsewhere.pool(site.function), **self._steps_of(scope, step, site.function)},
             integers={**self._numbers, **self.watch.integers.get(near, {})},
-            activations=self._activations,
+            activations=self._spoken(site, self._activations),
             slices=self._elsewhere.slices(site.function),
             length=self._lengths.get(site.number),
             entries=self._entries(site),
@@ -116,6 +116,12 @@ class Context:
             in_sum=id(site.node) in self._parts.terms,
             promised=self._promised.get(site.function, ()),
         )
+
+    def _spoken(self, site: Site, names: Sequence[str]) -> Sequence[str]:
+        """Names of functions as they are called at a site: what is a method of the same class with its ``self``."""
+        definition = self._program.definitions.get(site.function.split(".")[0], (None,))[0]
+        spoken: Mapping[str, str] = getattr(definition, "spoken", {})
+        return list(dict.fromkeys(spoken.get(name, name) for name in names)) if spoken else names
 
     def _steps_of(self, scope: Mapping[str, Shape], step: str | None, function: str) -> dict[str, Shape]:
         """One step of each array over time that is not filled here; its time may be the last axis or the second."""

@@ -30,6 +30,7 @@ from whygrad.running.child import report
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
 from whygrad.submission.imports import supplied_names
+from whygrad.submission.methods import object_of
 from whygrad.submission.selection import Submission, select
 from whygrad.submission.source import Unreadable, read
 
@@ -63,7 +64,7 @@ def diagnose(
         return unjudged(submission, exercise, bound, bound.refusal)
     program = load(submission)
     unloaded = {
-        name: _failure(submission, program, name) for name in bound.present - program.namespace.keys()
+        name: _failure(submission, program, name) for name in sorted(bound.present - program.namespace.keys())
     }
     bound = replace(bound, present=bound.present - unloaded.keys())
     for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
@@ -84,12 +85,27 @@ def load(submission: Submission) -> Program:
         lambda node, names: import_or_draw_nothing(node, names, submission.folder),
         supplied_names(submission.python_2 is not None),
     )
+    program.keep(submission.objects)
+    program.failures = [crash for crash in program.failures if not _follows(crash, submission, program)]
     return program
 
 
-def _failure(submission: Submission, program: Program, name: str) -> Crash | None:
-    """Why a definition failed, if a line of it did: a default value or a decorator that cannot be had."""
+def _follows(crash: Crash, submission: Submission, program: Program) -> bool:
+    """Whether a line did not run since an object, or its class, could not be made: that has a failure of its own."""
+    name = getattr(crash.error, "name", None)
+    return isinstance(crash.error, NameError) and (name in submission.objects or name in program.unmade)
+
+
+def _failure(submission: Submission, program: Program, name: str) -> Crash | str | None:
+    """Why a definition failed, if a line of it did: a default value or a decorator that cannot be had.
+
+    A sentence, where it is a method of what could not be made.
+    """
     node, cell = submission.known[name].node, submission.known[name].cell
+    made = object_of(node)
+    if made is not None and made[1] not in program.namespace and program.failures:
+        crash = program.failures[0]
+        return wording.NOT_MADE.format(function=name, outer=made[0], line=crash.line, sentence=crash.sentence)
     first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
     inside = range(first, (node.end_lineno or node.lineno) + 1)
     return next((one for one in program.failures if one.line in inside and one.cell == cell.index), None)
@@ -114,11 +130,11 @@ class Case:
     waits: dict[str, Crash] = field(default_factory=dict)
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
 
-    def leave_unloaded(self, unloaded: Mapping[str, Crash | None]) -> None:
+    def leave_unloaded(self, unloaded: Mapping[str, Crash | str | None]) -> None:
         """Tells of definitions that failed; without a line of the person's it is we who could not read them."""
         for name, crash in unloaded.items():
-            if crash is None:
-                self._leave(name, wording.TOO_DEEP)
+            if crash is None or isinstance(crash, str):
+                self._leave(name, crash or wording.TOO_DEEP)
             else:
                 self.standings[name] = "crashed"
                 self.findings.append(describe_crash(self.bench, name, crash))

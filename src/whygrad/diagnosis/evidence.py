@@ -22,7 +22,8 @@ def listing(program: Program, cell: int | None, line: int | None) -> Excerpt | N
     if line is None:
         return None
     lines = program.lines(cell)
-    for definition, text in program.definitions.values():
+    inner_first = sorted(program.definitions.values(), key=lambda row: isinstance(row[0], ast.ClassDef))
+    for definition, text in inner_first:
         first = min([definition.lineno, *(one.lineno for one in definition.decorator_list)])
         last = definition.end_lineno or definition.lineno
         if text.cell == cell and first <= line <= last <= len(lines):

@@ -17,7 +17,7 @@ from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, exp
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.outcome import Cell, Outcome
-from whygrad.diagnosis.problems import Problem, problems
+from whygrad.diagnosis.problems import Problem, problems, sizes
 from whygrad.diagnosis.standins import Call, OwnCall, Tickets, stand_ins
 from whygrad.running.interventions import Hook, Replacement, Watch, override
 from whygrad.running.program import Crash, Program
@@ -72,6 +72,7 @@ class Experiment:
         self._calls.clear()
         if self._tickets is not None:
             self._tickets.clear()
+        self.program.renew(sizes(self.function, problem))
         started = time.perf_counter()
         wrong: dict[tuple[str, str], Difference] = {}
         seen: dict[str, Observation] = {}

@@ -18,7 +18,7 @@ class Fixes:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._hooked: dict[int, Edit] = {}
+        self._hooked: dict[int, tuple[Edit, str]] = {}
         self._undo: list[Callable[[], None]] = []
         self.replacements: dict[int, Replacement] = {}
 
@@ -43,7 +43,7 @@ class Fixes:
         if changed is None:
             return False
         earlier = {
-            number: one for number, one in self._hooked.items() if one.site.function.split(".")[0] == name
+            number: row for number, row in self._hooked.items() if row[0].site.function.split(".")[0] == name
         }
         first = len(self._program.sites)
         try:
@@ -51,11 +51,11 @@ class Fixes:
         except (SyntaxError, ValueError, TypeError):  # a text that cannot stand there
             return False
         moved: list[Site] = []
-        for number, one in earlier.items():
+        for number, (one, text) in earlier.items():
             twin = self._same(number, first)
-            if twin is not None:
+            if twin is not None and twin not in moved:  # what was moved once has two numbers by now
                 moved.append(twin)
-                self._hook(one, twin, next(text for old, text in one.changes if old.number == number))
+                self._hook(one, twin, text)
 
         def undo() -> None:
             self._unhook(moved)
@@ -80,7 +80,7 @@ class Fixes:
         return next(iter(as_it_was or there[::-1]), None)
 
     def _hook(self, edit: Edit, site: Site, text: str) -> None:
-        self._hooked[site.number] = edit
+        self._hooked[site.number] = edit, text
         self.replacements[site.number] = by_expression(text)
 
     def _unhook(self, sites: Iterable[Site]) -> None:

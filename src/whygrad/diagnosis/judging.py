@@ -13,6 +13,7 @@ from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.remembering import hands_over
 from whygrad.running.program import Program
 from whygrad.submission.selection import Origin
 
@@ -126,6 +127,9 @@ class Bench:
             return True
         if function.forward not in self.present or function.forward in self.endless:
             return False
+        forward_cell = self.exercise.functions[str(function.forward)].cell
+        if hands_over(self.program, (function.forward, forward_cell), (function.name, function.cell)):
+            return True
         forward = self.experiment(str(function.forward), apart=False)
         outcome = forward.run(forward.problems[0])
         if outcome.crash is not None or not outcome.observations:

@@ -15,6 +15,7 @@ import numpy as np
 
 from whygrad.diagnosis.exercises import Function, Inputs
 from whygrad.diagnosis.observing import observe
+from whygrad.running.held import Sizes
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,51 @@ def problems(function: Function) -> tuple[Problem, ...]:
         ),
         Problem("published", "the exercise's own inputs", lambda: function.convention.published(function)),
     )
+
+
+@cache
+def sizes(function: Function, problem: Problem) -> Sizes:
+    """The sizes of a problem: by those of the exercise's own inputs (what is 5 there is 4 here), and by their names."""
+    found: dict[int, set[int]] = {}
+    here = _shapes(problem.draw())
+    for name, shape in _shapes(function.convention.published(function)).items():
+        for was, now in zip(shape, here.get(name, ()), strict=False):
+            found.setdefault(was, set()).add(now)
+    named = {
+        word: here[name][axis]
+        for words, places in _CALLED
+        for word in words
+        for name, axis in places
+        if name in here
+    }
+    return Sizes({was: now.pop() for was, now in found.items() if len(now) == 1}, named)
+
+
+# What people call a size, and where it stands in the inputs of each exercise.
+_CALLED: tuple[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], ...] = (
+    (
+        ("n_x", "nx", "input_size", "input_dim", "n_in", "n_input", "n_inputs", "D"),
+        (("xt", 0), ("x", 0), ("Wx", 0)),
+    ),
+    (
+        ("n_a", "na", "n_h", "nh", "hidden_size", "hidden_dim", "hidden", "n_hidden", "units", "H"),
+        (("parameters ba", 0), ("parameters bf", 0), ("Wh", 0)),
+    ),
+    (
+        ("n_y", "ny", "output_size", "output_dim", "n_out", "n_output", "n_outputs"),
+        (("parameters by", 0),),
+    ),
+)
+
+
+def _shapes(inputs: Any, prefix: str = "") -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for name, value in inputs.items():
+        if isinstance(value, dict):
+            found |= _shapes(value, f"{prefix}{name} ")
+        elif isinstance(value, np.ndarray):
+            found[prefix + name] = value.shape
+    return found
 
 
 def arguments(function: Function, problem: Problem) -> list[Any]:

@@ -35,8 +35,16 @@ WHICH_EXERCISE = (
     "{names} may belong to several exercises, and nothing in this file tells which. Is it {exercises}?"
 )
 IN_CLASS = (
-    "`{function}` stands inside the class `{outer}`, and whygrad calls plain functions. "
-    "Move the functions out of the class, to the left margin."
+    "`{function}` stands inside the class `{outer}`, and not as a method that whygrad can call. "
+    "Make it a plain method of a class at the left margin, or move it out of the class."
+)
+NO_OBJECT = (
+    "`{function}` is a method of `{outer}`, and no object of `{outer}` can be made without {names}. "
+    "Give {names} a default value in `__init__`, and it is checked."
+)
+NOT_MADE = (
+    "`{function}` could not be judged: no object of `{outer}`, whose method it is, could be made. "
+    "Line {line} did not run: {sentence}."
 )
 IN_FUNCTION = (
     "`{function}` stands inside the function `{outer}`, and whygrad calls plain functions. "

@@ -41,7 +41,7 @@ def another_function(site: Site, around: Surroundings) -> Triples:
         for other in others:
             changed = ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
             yield text_of(changed), name, other
-    if around.length is not None and isinstance(node.func, ast.Name) and node.func.id in around.own:
+    if around.length is not None and isinstance(node.func, ast.Name) and text_of(node.func) in around.own:
         for other in around.own:  # of those that hand back several values, too
             if other != node.func.id:
                 yield text_of(ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)), name, other

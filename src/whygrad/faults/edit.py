@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whygrad.running.interventions import VALUE
-from whygrad.running.sites import Site
+from whygrad.running.sites import Site, spelt
 
 Shape = tuple[int, ...]
 Triples = Iterator[tuple[str, str, str]]  # what a family makes of a site: text, old, new (as in an ``Edit``)
@@ -118,7 +118,7 @@ class Surroundings:
 
 def text_of(node: ast.AST) -> str:
     """The source of a syntax tree, on one line."""
-    return ast.unparse(node)
+    return spelt(node)
 
 
 def is_method(func: ast.expr) -> bool:

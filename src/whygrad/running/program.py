@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from whygrad.running.blank import nothing_by_chance
+from whygrad.running.held import Held, Sizes
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
 from whygrad.running.limits import TimeLimit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
@@ -68,7 +69,13 @@ class Program:
         self._plain: set[str] = set()
         self._flags = 0  # of the compiler: what the person imports from __future__
         self._replaced: dict[str, list[tuple[Any, tuple[Definition, SourceText], int]]] = {}
+        self._objects: dict[str, Held] = {}
         self._own: dict[str, Any] = {}  # name -> the person's function, while another stands in for it
+
+    @property
+    def unmade(self) -> frozenset[str]:
+        """The names of classes and functions whose definitions did not run."""
+        return frozenset(self.definitions) - self.namespace.keys()
 
     @property
     def is_notebook(self) -> bool:
@@ -124,6 +131,20 @@ class Program:
         code: CodeType = compile(module, text.filename, "exec", self._flags, dont_inherit=True)
         return code
 
+    def keep(self, objects: Mapping[str, ast.expr]) -> None:
+        """Remembers objects as they are, each with the call that made it, so that ``renew`` can put them back."""
+        self._objects = {
+            name: Held(self.namespace[name], call) for name, call in objects.items() if name in self.namespace
+        }
+
+    def renew(self, sizes: Sizes) -> None:
+        """Puts the objects that methods are called on back to what they were: no run depends on the one before.
+
+        ``sizes``: those for which the objects have to be made.
+        """
+        for held in self._objects.values():
+            self._guarded(lambda h=held: h.put_back(sizes), 1.0)  # type: ignore[misc]
+
     def redefine(self, definition: Definition, lines: Iterable[int] = ()) -> None:
         """Puts a definition that was edited at some lines in the place of the one in force, with new sites.
 
@@ -147,6 +168,8 @@ class Program:
         self._bind(name, function)
 
     def _bind(self, name: str, function: Any) -> None:
+        for held in self._objects.values():
+            held.take(name, function)
         if name in self._own:
             self._own[name] = function
         else:

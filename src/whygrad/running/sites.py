@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -72,14 +73,24 @@ class SourceText:
         written = b"\n".join(taken).decode(errors="replace")
         if self.edited.isdisjoint(range(first, last + 1)) or _reads(written, node):
             return written
-        return ast.unparse(node)
+        return spelt(node)
 
 
 def _reads(text: str, node: ast.expr) -> bool:
     try:
-        return ast.unparse(ast.parse(f"({text})", mode="eval")) == ast.unparse(node)
+        return ast.unparse(ast.parse(f"({text})", mode="eval")) == spelt(node)
     except SyntaxError:
         return False
+
+
+def spelt(node: ast.AST) -> str:
+    """The source of a syntax tree, on one line; what stands for ``self.helper`` is written so."""
+    if any(hasattr(part, "as_written") for part in ast.walk(node)):
+        node = copy.deepcopy(node)
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name):
+                part.id = getattr(part, "as_written", part.id)
+    return ast.unparse(node)
 
 
 def names_read(node: ast.AST) -> Iterator[str]:

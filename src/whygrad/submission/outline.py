@@ -9,6 +9,7 @@ from typing import Any
 
 from whygrad.submission.conditions import is_main, literals, truth
 from whygrad.submission.harmless import is_constant
+from whygrad.submission.methods import is_made
 from whygrad.submission.names import bound, bound_when_called
 from whygrad.submission.source import Cell
 
@@ -56,7 +57,7 @@ def _entry(cell: Cell, node: ast.stmt, run: bool, main: bool, own: frozenset[str
         return Entry(cell, node, "import", names)
     if isinstance(node, Function | ast.ClassDef):
         return Entry(cell, node, "definition", {node.name: node.lineno})
-    kind = "constant" if run and is_constant(node, own) else "other"
+    kind = "constant" if is_made(node) or (run and is_constant(node, own)) else "other"
     return Entry(cell, node, kind, bound(node), _written_into(node), main)
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from whygrad.submission.filling import is_unfilled
 from whygrad.submission.imports import may_supply
+from whygrad.submission.methods import lift_methods
 from whygrad.submission.needs import Needs, follow
 from whygrad.submission.outline import Entry, outline
 from whygrad.submission.python2 import divides_wholly, marks_python_2, with_whole_division
@@ -68,6 +69,12 @@ class Submission:
     broken: tuple[BrokenCell, ...]
     origins: Mapping[str, tuple[Origin, ...]]  # of every name that a statement at top level gives a value
     python_2: Origin | None = None  # the first line that only Python 2 can run
+    objects: Mapping[str, ast.expr] = field(
+        default_factory=dict
+    )  # what methods are called on, and what makes it
+    lacking: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # class -> what its __init__ must be given
 
 
 def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:
@@ -81,6 +88,7 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
         else:
             parsed.append((cell, tree))
     old = _python_2(parsed)
+    lifted = lift_methods([tree for _, tree in parsed], wanted)
     entries = outline(parsed)
     known = _known(entries, wanted)
     needs = follow(entries, known)
@@ -98,6 +106,8 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
         broken=tuple(broken),
         origins=_origins(entries),
         python_2=old,
+        objects=lifted.objects,
+        lacking=lifted.lacking,
     )
 
 
