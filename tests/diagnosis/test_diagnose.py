@@ -129,7 +129,7 @@ def test_backward_is_not_blamed_for_a_forward_of_another_form(tmp_path: Path) ->
 
 
 HIDDEN = {
-    "class LSTM:\n    def lstm_forward(self, x):\n        return x\n": "inside the class `LSTM`",
+    "class LSTM:\n    async def wait(self):\n        def lstm_forward(x):\n            return x\n": "inside the class `LSTM`",
     "def make():\n    def lstm_forward(x, a0, p):\n        return x\n": "inside the function `make`",
     "lstm_forward = lambda x, a0, p: x\n": "`lstm_forward` is not a plain function",
     "async def lstm_forward(x, a0, p):\n    return x\n": "`lstm_forward` is not a plain function",
