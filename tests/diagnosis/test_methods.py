@@ -83,6 +83,16 @@ def test_an_attribute_that_is_not_there(tmp_path: Path) -> None:
     assert "no attribute" in found.findings[0].message
 
 
+def test_a_method_that_is_called_like_a_function(tmp_path: Path) -> None:
+    source = changed(as_class(GOOD), ("= self.lstm_cell_forward(", "= lstm_cell_forward("))
+    found = told(tmp_path, source)
+    [finding] = found.findings
+    assert (finding.function, finding.line) == ("lstm_forward", line_of("= lstm_cell_forward(", source))
+    assert "NameError: name 'lstm_cell_forward' is not defined" in finding.message
+    later = source + "\n\nnet = Net()\nlstm_cell_forward = net.lstm_cell_forward\n"
+    assert told(tmp_path, later).verdict == "right"
+
+
 # ---------------------------------------------------------------- what the object holds
 
 

@@ -61,6 +61,7 @@ class Program:
         self.namespace: dict[str, Any] = {
             HOOK: AT_REST,
             STOP: TimeLimit,
+            "__whygrad_nameless__": _nameless,
             "print": _say_nothing,
         }
         self.definitions: dict[str, tuple[Definition, SourceText]] = {}
@@ -256,6 +257,11 @@ def _span(traceback: TracebackType) -> Span | None:
     positions = islice(traceback.tb_frame.f_code.co_positions(), traceback.tb_lasti // 2, None)
     place = next(positions, (None, None, None, None))
     return None if None in place else cast(Span, place)
+
+
+def _nameless(name: str) -> Any:
+    """What stands for a name that a person's file does not bind, although the program has something under it."""
+    raise NameError(f"name {name!r} is not defined", name=name)
 
 
 def _say_nothing(*values: Any, **options: Any) -> None:

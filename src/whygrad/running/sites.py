@@ -87,10 +87,14 @@ def spelt(node: ast.AST) -> str:
     """The source of a syntax tree, on one line; what stands for ``self.helper`` is written so."""
     if any(hasattr(part, "as_written") for part in ast.walk(node)):
         node = copy.deepcopy(node)
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name):
-                part.id = getattr(part, "as_written", part.id)
+        node = _AsWritten().visit(node)
     return ast.unparse(node)
+
+
+class _AsWritten(ast.NodeTransformer):
+    def visit(self, node: ast.AST) -> ast.AST:
+        written = getattr(node, "as_written", None)
+        return ast.Name(written, ast.Load()) if written is not None else self.generic_visit(node)
 
 
 def names_read(node: ast.AST) -> Iterator[str]:

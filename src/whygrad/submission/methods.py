@@ -60,6 +60,19 @@ def _plain(trees: Iterable[ast.Module]) -> Iterator[str]:
             yield from (alias.asname or alias.name for alias in node.names)
 
 
+def _bound_somewhere(trees: Iterable[ast.Module]) -> Iterator[str]:
+    """The names that a statement or an argument of the file binds, outside of the bodies of classes."""
+    for part in (part for tree in trees for part in ast.walk(tree)):
+        if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
+            yield part.id
+        elif isinstance(part, ast.arg):
+            yield part.arg
+        elif isinstance(part, ast.alias):
+            yield part.asname or part.name
+    for node in (node for tree in trees for node in tree.body if not isinstance(node, ast.ClassDef)):
+        yield from (part.name for part in ast.walk(node) if isinstance(part, ast.FunctionDef))
+
+
 def _has(node: ast.ClassDef, names: frozenset[str]) -> bool:
     return any(isinstance(part, ast.FunctionDef) and part.name in names for part in node.body)
 
@@ -75,7 +88,11 @@ class _Lifting:
         self._wanted = wanted
         self._spoken = frozenset(name for tree in trees for name in names_in(tree)) | frozenset(_plain(trees))
         self._out: dict[str, dict[str, ast.FunctionDef]] = {}  # class -> its methods that become functions
-        self._variables = frozenset(name for node in classes.values() for name in names_in(node))
+        somewhere = frozenset(_bound_somewhere(trees))
+        self._nameless = frozenset() if "*" in somewhere else wanted - somewhere
+        self._variables = (
+            frozenset(name for node in classes.values() for name in names_in(node)) - self._nameless
+        )
         self._youngest = {name: self._heir(name) for name in classes}  # class -> whose object its methods get
 
     def all(self) -> Lifted:
@@ -147,7 +164,7 @@ class _Lifting:
         names = {name for out in self._out.values() for name in out}
         functions = {name: one for name in names if (one := self._function_of(youngest, name)) is not None}
         function = as_function(
-            method, Home(holder.name, youngest.name, _OBJECT.format(youngest.name), functions)
+            method, Home(holder.name, youngest.name, _OBJECT.format(youngest.name), functions, self._nameless)
         )
         function.class_name = youngest.name  # type: ignore[attr-defined]
         return function

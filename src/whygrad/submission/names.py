@@ -16,6 +16,8 @@ from types import CodeType
 # What every module has without a statement that binds it.
 GIVEN = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "__builtins__", "__annotations__"}
 GIVEN |= {"__conditional_annotations__"}  # Python 3.14's own
+NAMELESS = "__whygrad_nameless__"  # what a program has for a method that is called like a function
+GIVEN |= {NAMELESS}
 _LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 _STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from whygrad.submission.names import NAMELESS
+
 _KINDS = {"staticmethod", "classmethod"}
 
 
@@ -17,6 +19,7 @@ class Home:
     youngest: str
     made: str  # the name of the object
     functions: Mapping[str, str]  # method -> function
+    nameless: frozenset[str] = frozenset()  # methods whose bare names mean nothing in the file
 
 
 def own_keywords(function: ast.FunctionDef) -> list[ast.arg]:
@@ -97,6 +100,16 @@ class _Called(ast.NodeTransformer):
         ):
             node.args = node.args[1:]
         return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """A method that is called like a function has no such name in the person's file, but has one here."""
+        if node.id not in self._home.nameless or node.id not in self._home.functions:
+            return node
+        missing = ast.parse(f"{NAMELESS}({node.id!r})", mode="eval").body
+        for part in ast.walk(missing):
+            ast.copy_location(part, node)
+        missing.as_written = node.id  # type: ignore[attr-defined]
+        return missing
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
