@@ -244,6 +244,19 @@ def test_what_forward_saves_wrongly_is_forwards_fault(tmp_path: Path) -> None:
     assert standings(found) == ["wrong", "right", "right", "right"]
 
 
+def test_a_walk_the_wrong_way_is_seen_in_caches_of_any_form(tmp_path: Path) -> None:
+    source = spoiled(
+        ("in reversed(range(T)):", "in range(T):"),
+        ("        dstate = dstate + dh[:, t]\n", "        dstate = dh[:, t]\n"),
+    )
+    found = told(tmp_path, source)
+    first, *others = found.findings
+    assert (first.function, first.kind) == ("lstm_backward", "wrong-step")
+    assert first.line == line_of("dstate = dh[:, t]", source) - 1
+    assert [one.kind for one in others] in (["not-carried"], ["missing-term"])
+    assert all(one.certainty == "confirmed" for one in found.findings)
+
+
 def test_backward_alone_cannot_be_judged(tmp_path: Path) -> None:
     source = (
         GOOD[: GOOD.index("def lstm_step_forward")]

@@ -15,6 +15,7 @@ import numpy as np
 from whygrad.diagnosis.aliasing import Fingerprints, arrays_in
 from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, expected_calls
 from whygrad.diagnosis.exercises import Exercise, Function
+from whygrad.diagnosis.handing_back import HandedBack
 from whygrad.diagnosis.observing import Difference, Observation, compare, differences, observe
 from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem, problems, sizes
@@ -60,6 +61,12 @@ class Experiment:
             stand_ins(exercise, own if apart else own | present, self._calls, quick, self._tickets, present)
             for quick in (False, True)
         )
+        self._handed_back = HandedBack()
+        cells = (
+            [exercise.functions[one.cell] for one in chain if one.cell in present] if len(chain) > 1 else []
+        )
+        noting = {} if apart else {cell.name: self._handed_back.noting(program, cell) for cell in cells}
+        self._stand_ins, self._quick = self._stand_ins | noting, self._quick | noting
         self._inputs: dict[str, Inputs] = {}
 
     def run(
@@ -70,6 +77,7 @@ class Experiment:
         hook = override(self.fixes) if hook is None else hook
         seconds = self._seconds if seconds is None else seconds
         self._calls.clear()
+        self._handed_back.clear()
         if self._tickets is not None:
             self._tickets.clear()
         self.program.renew(sizes(self.function, problem))
@@ -98,7 +106,8 @@ class Experiment:
             if function.saves and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
         self._took = self._took or time.perf_counter() - started
-        return Outcome(wrong, None, seen, self._wrong_calls(problem), saved)
+        late, out_of_order = self._wrong_calls(problem), self._handed_back.out_of_order
+        return Outcome(wrong, None, seen, late, saved, out_of_order)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""

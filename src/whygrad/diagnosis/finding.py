@@ -116,7 +116,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if (healed := with_other(healed, agreed)) is not None:
         return healed
     cell = bench.exercise.functions.get(str(experiment.function.cell))
-    walks = heal_walk(search, context, cell, base.cells)
+    walks = heal_walk(search, context, cell, base)
     if (healed := first_verified(bench, judgement, walks, before)) is not None:
         return healed
     given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)

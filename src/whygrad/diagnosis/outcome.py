@@ -22,6 +22,9 @@ class Outcome:
     observations: Mapping[str, Observation] | None = None
     late: frozenset[Cell] = frozenset()  # calls of the cell that were given something wrong
     saved: Any = None  # the last cache that a function of the chain returned
+    out_of_order: bool = (
+        False  # the person's own cell was given its caches in another order than from last to first
+    )
 
     @property
     def right(self) -> bool:

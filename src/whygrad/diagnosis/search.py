@@ -249,6 +249,13 @@ class Search:
             edit, outcome.cells, outcome.right, exact, False, taken_hold_late, self._clean(edit, outcome)
         )
 
+    def in_order(self, edit: Edit, exact: bool) -> Healing | None:
+        """The outcome of one edit; None unless the cell is then given its caches in order, and nothing got wrong."""
+        outcome = self._experiment.trial(self._problem, {edit.site.number: by_expression(edit.text)})
+        if outcome.crash is not None or outcome.out_of_order or not outcome.cells <= self._base.cells:
+            return None
+        return Healing(edit, outcome.cells, outcome.right, exact, clean=False)
+
     def helps(self, outcome: Outcome) -> bool:
         """Whether something that was wrong is right, and nothing else got wrong."""
         if outcome.crash is not None:

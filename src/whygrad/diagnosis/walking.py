@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.exercises import Function
-from whygrad.diagnosis.outcome import Cell
+from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import Edit
 from whygrad.faults.families import FAMILIES, edits_of
@@ -16,21 +16,16 @@ _WALKS = frozenset({"another-range", "turned-round"})
 _INDICES = frozenset({"another-index"})
 
 
-def heal_walk(
-    search: Search, context: Context, cell: Function | None, wrong: frozenset[Cell]
-) -> list[Healing]:
+def heal_walk(search: Search, context: Context, cell: Function | None, base: Outcome) -> list[Healing]:
     """The edits of a walk or of an index after which every call of the cell is given the cache of its own step.
 
     They are believed before anything else is known: what the steps make of each other is a question behind it.
     """
-    if cell is None or cell.saves or len(_of_caches(cell, wrong)) < 2:
+    if cell is None or cell.saves or not (base.out_of_order or len(_of_caches(cell, base.cells)) > 1):
         return []
-    healings = []
-    for edit in _walks(context):
-        healing = search.attempt(edit, True)
-        if healing is not None and not _of_caches(cell, healing.rest):
-            healings.append(healing)
-    return healings
+    attempt = search.in_order if base.out_of_order else search.attempt
+    tried = (attempt(edit, True) for edit in _walks(context))
+    return [healing for healing in tried if healing is not None and not _of_caches(cell, healing.rest)]
 
 
 def _of_caches(cell: Function, wrong: frozenset[Cell]) -> set[int | None]:
