@@ -51,8 +51,6 @@ class Fault:
     located: Located | None = None  # where no edit heals: the value whose override does
     passing: Passing = field(default_factory=Passing)  # what stands at the site, without the edit and with it
     others: tuple[Site, ...] = ()  # more places of the same fault
-    alike: tuple[
-        Healing, ...
-    ] = ()  # edits that mend the same mistake in lines that are written like this one
+    beside: tuple[Healing, ...] = ()  # edits that were found to mend other lines, each by itself
     in_lines: tuple[int, ...] = ()  # those lines, where they belong to this fault
     mended: bool = False  # with this edit and those of the other faults everything is right

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
+from whygrad.diagnosis.beside import keeping_others, with_beside
 from whygrad.diagnosis.blanks import blank_of
+from whygrad.diagnosis.by_line import by_lines
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
@@ -21,7 +23,6 @@ from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
-from whygrad.diagnosis.siblings import is_alike
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -31,7 +32,6 @@ from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
-MANY = 2  # more lines with the same mistake: then they are one fault
 SEARCH_SECONDS = 3.0  # of computing
 CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
@@ -45,39 +45,13 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
     """The faults that make a function wrong, in the order in which they were found."""
     found: list[Fault] = []
     while not judgement.right and len(found) < MOST_FAULTS:
-        fault = _with_alike(bench, with_writer(find_fault(bench, name, judgement, deadline)))
-        found.append(fault)
-        if fault.healing is None or fault.after is None:
+        fault = with_writer(find_fault(bench, name, judgement, deadline))
+        found += with_beside(bench, fault, MOST_FAULTS - len(found))
+        last = found[-1]
+        if last.healing is None or last.after is None:
             break
-        judgement = fault.after
+        judgement = last.after
     return [replace(fault, mended=judgement.right) for fault in _joined(found)]
-
-
-def _with_alike(bench: Bench, fault: Fault) -> Fault:
-    """One fault with the lines in which the same mistake is made, if these are many; each is mended by itself."""
-    last, others = fault, []
-    for healing in fault.alike if len(fault.alike) >= MANY else ():
-        mended = None if last.after is None else first_verified(bench, last.after, [healing], last.rest)
-        if mended is not None:
-            last = mended
-            others.append(healing.edit.site)
-    lines = tuple(site.line for site in others)
-    return replace(fault, after=last.after, rest=last.rest, others=(*fault.others, *others), in_lines=lines)
-
-
-def _alike(fault: Fault | None, healings: Sequence[Healing]) -> Fault | None:
-    """A fault that an edit mends in part, with the same edits of other lines, each of which mends another part."""
-    if fault is None or fault.healing is None or fault.healing.whole:
-        return fault
-    mine = fault.healing.edit
-    same = {
-        id(one.edit.site.statement): one
-        for one in healings
-        if one.clean
-        and one.edit.family == mine.family
-        and is_alike(mine.site.statement, one.edit.site.statement)
-    }
-    return replace(fault, alike=tuple(same.values()))
 
 
 def _joined(found: list[Fault]) -> list[Fault]:
@@ -138,7 +112,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
             experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
         )
         search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
-        fault = _searched(bench, judgement, search, near, before, deadline)
+        fault = _searched(bench, judgement, search, near, context, watch, before, deadline)
         if fault is None:
             limit = bench.limit(deadline, REWRITE_SECONDS)
             sites = [*near.sites, *near.partial]
@@ -189,7 +163,14 @@ def _stopped(
 
 
 def _searched(
-    bench: Bench, judgement: Judgement, search: Search, near: Suspects, before: Count, deadline: float
+    bench: Bench,
+    judgement: Judgement,
+    search: Search,
+    near: Suspects,
+    context: Context,
+    watch: Watch,
+    before: Count,
+    deadline: float,
 ) -> Fault | None:
     """The edit that heals: of all, else of a part by a copy, else of a part by any edit, else where less is reached."""
     problem, base = judgement.first_wrong
@@ -197,6 +178,9 @@ def _searched(
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
     if several:
+        of_lines = by_lines(bench, judgement, search, near, context, watch, deadline)
+        if (healed := first_verified(bench, judgement, of_lines, before)) is not None:
+            return keeping_others(healed, of_lines)
         limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)
         of_parts += search.heal(
             near.partial, frozenset(one.number for one in near.partial), misshapen, costs=CHEAP[:2]
@@ -211,7 +195,7 @@ def _searched(
     if not any(healing.clean for healing in healings):
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
-    return _alike(first_verified(bench, judgement, healings, before), healings)
+    return keeping_others(first_verified(bench, judgement, healings, before), healings)
 
 
 def _located(

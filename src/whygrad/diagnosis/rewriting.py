@@ -38,15 +38,16 @@ def rewritten(
     watch: Watch,
     sites: Sequence[Site],
     limit: Limit,
+    in_shape: bool = False,
 ) -> Iterator[Healing]:
-    """The formulas that help, at the first values that are not right."""
+    """The formulas that help, at the first values that are not right; ``in_shape``: only those of the same shape."""
     known = formulas(experiment.function, problem)
     tried: set[tuple[int, str]] = set()
     for site, values in _suspected(experiment, problem, watch, sites):
         for one in known.arrays():
             if limit.reached:
                 return
-            if not _may_stand_for(one.values, values):
+            if not _may_stand_for(one.values, values, in_shape):
                 continue
             outcome = experiment.trial(problem, {site.number: by_series(one.values)()})
             if not search.helps(outcome):
@@ -95,8 +96,8 @@ def _looked_up(node: ast.expr, by_node: Mapping[int, int]) -> Iterator[ast.AST]:
             yield part
 
 
-def _may_stand_for(right: Sequence[Any], values: Sequence[Any]) -> bool:
-    if len(right) != len(values):
+def _may_stand_for(right: Sequence[Any], values: Sequence[Any], in_shape: bool) -> bool:
+    if len(right) != len(values) or (in_shape and np.shape(right[0]) != np.shape(values[0])):
         return False
     return not all(np.array_equal(one, other) for one, other in zip(right, values, strict=True))
 

@@ -65,6 +65,7 @@ class Healing:
     by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
     clean: bool = True  # nothing that the site reaches is still wrong
+    of_line: bool = False  # it does for its line what the right formula does there
 
 
 class Search:
