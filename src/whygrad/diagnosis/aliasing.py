@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
@@ -149,22 +149,23 @@ def _same(array: Array, before: Array) -> bool:
     return array.shape == before.shape and array.tobytes() == before.tobytes()
 
 
-def arrays_in(value: Any, depth: int = 4) -> Iterator[Array]:
-    """The arrays in nested tuples, lists, dictionaries and objects."""
+def arrays_in(value: Any, depth: int = 4, around: tuple[int, ...] = ()) -> Iterator[Array]:
+    """The arrays in nested tuples, lists, dictionaries and objects; what holds itself is not gone through again."""
     if isinstance(value, np.ndarray):
         yield value
-    elif depth and isinstance(value, tuple | list):
-        for part in value:
-            yield from arrays_in(part, depth - 1)
-    elif depth and isinstance(value, Mapping):
-        for part in value.values():
-            yield from arrays_in(part, depth - 1)
-    elif (
-        depth
-        and hasattr(value, "__dict__")
-        and not isinstance(value, type | FunctionType | ModuleType | Callable)
-    ):
-        yield from arrays_in(vars(value), depth - 1)
+    elif depth and id(value) not in around:
+        for part in _parts_of(value):
+            yield from arrays_in(part, depth - 1, (*around, id(value)))
+
+
+def _parts_of(value: Any) -> Iterable[Any]:
+    if isinstance(value, tuple | list):
+        return value
+    if isinstance(value, Mapping):
+        return value.values()
+    if hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType | Callable):
+        return vars(value).values()
+    return ()
 
 
 def copies(change: Change) -> Iterator[Edit]:

@@ -28,6 +28,9 @@ class Observation:
     nothing: bool = False  # the function returned None
 
 
+MOST_PARTS = 4  # of a list that are looked into
+
+
 def observe(function: Function, returned: Any) -> Observation:
     """Names what a function returned. What cannot be read is ``missing``, with a description of what was there."""
     if returned is None:
@@ -87,6 +90,8 @@ def _arrays(parts: Mapping[str, Any]) -> tuple[dict[str, Array], dict[str, str]]
     missing: dict[str, str] = {}
     for name, part in parts.items():
         try:
+            if contains_itself(part):  # NumPy would look for its shape until the end of days
+                raise TypeError
             value = np.asarray(part)
             if value.dtype.kind not in "fiub":
                 raise TypeError
@@ -94,6 +99,15 @@ def _arrays(parts: Mapping[str, Any]) -> tuple[dict[str, Array], dict[str, str]]
         except (TypeError, ValueError):
             missing[name] = "None" if part is None else f"a {type(part).__name__}"
     return values, missing
+
+
+def contains_itself(value: Any, around: tuple[int, ...] = ()) -> bool:
+    """Whether a list was put into itself, as ``caches.append(caches)`` does."""
+    if not isinstance(value, list | tuple):
+        return False
+    return id(value) in around or any(
+        contains_itself(part, (*around, id(value))) for part in value[:MOST_PARTS]
+    )
 
 
 def _entries(function: Function, cache: Any) -> dict[str, Array] | None:
