@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
@@ -158,14 +158,14 @@ def arrays_in(value: Any, depth: int = 4, around: tuple[int, ...] = ()) -> Itera
             yield from arrays_in(part, depth - 1, (*around, id(value)))
 
 
-def _parts_of(value: Any) -> Iterable[Any]:
+def _parts_of(value: Any) -> list[Any]:
     if isinstance(value, tuple | list):
-        return value
+        return list(value)
     if isinstance(value, Mapping):
-        return value.values()
+        return list(value.values())
     if hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType | Callable):
-        return vars(value).values()
-    return ()
+        return list(vars(value).values())
+    return []
 
 
 def copies(change: Change) -> Iterator[Edit]:

@@ -22,7 +22,7 @@ from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
-from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
+from whygrad.diagnosis.search import DEAREST, Healing, Search, is_of_numpy, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -32,6 +32,7 @@ from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
+MOST_LINES = 20  # of one function that are mended, one after the other
 SEARCH_SECONDS = 3.0  # of computing
 CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
@@ -44,7 +45,7 @@ OUTSIDE_SECONDS = 0.5
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
     """The faults that make a function wrong, in the order in which they were found."""
     found: list[Fault] = []
-    while not judgement.right and len(found) < MOST_FAULTS:
+    while not judgement.right and len(_joined(found)) < MOST_FAULTS and len(found) < MOST_LINES:
         fault = with_writer(find_fault(bench, name, judgement, deadline))
         found += with_beside(bench, fault, MOST_FAULTS - len(found))
         last = found[-1]
@@ -56,15 +57,17 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
 
 def _joined(found: list[Fault]) -> list[Fault]:
     """Names that do not exist are one fault of a function, however many there are."""
-    nameless = [
-        fault for fault in found if fault.crash and isinstance(fault.crash.error, NameError) and fault.healing
-    ]
+    nameless = [fault for fault in found if fault.crash and _is_of_names(fault.crash) and fault.healing]
     if len(nameless) < 2:
         return found
     first, last = nameless[0], nameless[-1]
     others = tuple(fault.site for fault in nameless[1:] if fault.site is not None)
     whole = replace(first, after=last.after, rest=last.rest, others=others)
     return [whole, *(fault for fault in found if fault not in nameless)]
+
+
+def _is_of_names(crash: Crash) -> bool:
+    return isinstance(crash.error, NameError) or is_of_numpy(crash.error)
 
 
 def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -> Fault:
@@ -146,6 +149,8 @@ def _stopped(
             return fault
         if fault is not None:
             bench.fixes.drop()
+    if is_of_numpy(crash.error) and (healed := first_verified(bench, judgement, past, before)) is not None:
+        return healed
     experiment, (problem, base) = judgement.experiment, judgement.first_wrong
     if saves_too_little(experiment, problem, base):
         known = _above_suspicion(bench, experiment, True)[0]

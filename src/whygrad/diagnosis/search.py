@@ -292,11 +292,18 @@ def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
 
 
 def further(before: Outcome, after: Outcome) -> bool:
-    """Whether a run that still crashes got past a name that did not exist, to another one."""
+    """Whether a run that still crashes got past a name that does not exist, to another one or to another line."""
     if before.crash is None or after.crash is None:
         return False
-    errors = (before.crash.error, after.crash.error)
-    return all(isinstance(error, NameError) for error in errors) and errors[0].args != errors[1].args
+    one, other = before.crash, after.crash
+    if isinstance(one.error, NameError) and isinstance(other.error, NameError):
+        return one.error.args != other.error.args
+    return is_of_numpy(one.error) and is_of_numpy(other.error) and one.line != other.line
+
+
+def is_of_numpy(error: BaseException) -> bool:
+    """Whether NumPy has no such name, or none any more."""
+    return isinstance(error, AttributeError) and str(error).startswith("module 'numpy' has no attribute")
 
 
 def _unlikely(edit: Edit) -> int:
