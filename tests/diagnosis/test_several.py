@@ -67,3 +67,47 @@ def test_functions_that_are_right_one_by_one_and_wrong_together() -> None:
     bench.cleared |= bench.present
     assert find_interplay(bench, "lstm_backward", 0) == []
     assert bench.cleared == bench.present
+
+
+BEFORE_THE_BRACKETS = "dc_next * {first} + ot * (1 - np.tanh(c_next) ** 2) * {first} * da_next * {slope}"
+WITHOUT_BRACKETS = [
+    ("dc * it * (1 - cct ** 2)", BEFORE_THE_BRACKETS.format(first="it", slope="(1 - np.tanh(cct) ** 2)")),
+    ("dc * cct * it * (1 - it)", BEFORE_THE_BRACKETS.format(first="cct", slope="it * (1 - it)")),
+    ("dc * c_prev * ft * (1 - ft)", BEFORE_THE_BRACKETS.format(first="c_prev", slope="ft * (1 - ft)")),
+]
+CARRIES = [('        da_prevt = step["da_prev"]\n', ""), ('        dc_prevt = step["dc_prev"]\n', "")]
+
+
+def test_brackets_that_are_missing_in_every_gate_and_no_carry(tmp_path: Path) -> None:
+    source = spoiled(*WITHOUT_BRACKETS, *CARRIES)
+    found = told(tmp_path, source).findings
+    lines = [line_of(text, source) for _, text in WITHOUT_BRACKETS]
+    assert [(one.function, one.line) for one in found[:3]] == [("lstm_cell_backward", line) for line in lines]
+    assert [one.kind for one in found[1:3]] == ["missing-factor", "missing-factor"]
+    [carry] = found[3:]
+    assert (carry.kind, carry.function) == ("not-carried", "lstm_backward")
+    assert carry.message.startswith("`da_prevt, dc_prevt` keep the values that they had before the loop.")
+    assert all(one.certainty == "confirmed" for one in found)
+
+
+def test_a_list_that_is_put_into_itself(tmp_path: Path) -> None:
+    source = spoiled(("caches.append(cache)", "caches.append(caches)"))
+    finding = told(tmp_path, source).findings[0]
+    assert (finding.function, finding.line) == ("lstm_forward", line_of("caches.append", source))
+    assert (finding.kind, finding.certainty) == ("wrong-variable", "confirmed")
+
+
+def test_a_name_that_numpy_no_longer_has_in_every_line(tmp_path: Path) -> None:
+    old = [
+        (f"dW{gate} = np.zeros((n_a, n_a + n_x))", f"dW{gate} = np.zeros((n_a, n_a + n_x), np.float)")
+        for gate in "fico"
+    ]
+    source = spoiled(*old)
+    [finding] = told(tmp_path, source).findings
+    first = line_of(old[0][1], source)
+    assert (finding.line, [place.line for place in finding.also]) == (
+        first,
+        [first + 1, first + 2, first + 3],
+    )
+    assert "`np.float` was taken out of NumPy" in finding.message
+    assert (finding.certainty, finding.proof.wrong_after) == ("confirmed", 0)

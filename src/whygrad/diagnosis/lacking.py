@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 
 from whygrad.diagnosis.carrying import both_carries
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
 from whygrad.running.sites import Site
+
+MOST_CARRIED = 3  # variables of a loop that may wait for a carry
 
 
 def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
@@ -28,6 +31,7 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         body = _Body(loop, inside, scope, written, fresh, zeros - written.names - counted)
         yield from _misnamed(body)
         yield from _carried(body, context)
+        yield from _neither_carried(body)
         yield from _stored(body, context)
         yield from _kept(body, context)
         yield from _emptied(body)
@@ -115,6 +119,24 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
         if context.made(name, use.function) is not None:
             for value in _other_entries(body, context.words(use)):
                 yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
+
+
+def _neither_carried(body: _Body) -> Iterator[Edit]:
+    """Two variables that are set before the loop and read in it, of which neither is passed on."""
+    uses: dict[str, Site] = {}
+    for site in body.inside:
+        name = text_of(site.node)
+        if isinstance(site.node, ast.Name) and name in body.scope and name not in body.written.names:
+            uses.setdefault(name, site)
+    read = [name for name in uses if name not in body.written.stored and body.scope[name]]
+    for one, other in combinations(read[:MOST_CARRIED], 2):
+        left = [
+            [value for value in body.fresh if body.scope[value] == body.scope[name]] for name in (one, other)
+        ]
+        for first, second in product(*left):
+            if first != second:
+                old, new = f"{one}, {other}", f"{first}, {second}"
+                yield Edit(uses[one], f"{old} = {new}", "neither-carried", 1, old, new, loop=body.loop)
 
 
 def _misnamed(body: _Body) -> Iterator[Edit]:

@@ -37,7 +37,11 @@ def start_behind(sites: Sequence[Site], edit: Edit) -> Site | None:
 
 def carried_beside(sites: Sequence[Site], edit: Edit, definition: ast.AST | None) -> list[Site]:
     """Where a loop passes another value on, beside which the statement belongs that it lacks."""
-    loop = edit.loop if edit.family == "never-carried" else _loop_that_keeps(edit.site, definition)
+    loop = (
+        edit.loop
+        if edit.family in ("never-carried", "neither-carried")
+        else _loop_that_keeps(edit.site, definition)
+    )
     if loop is None:
         return []
     inside = {id(part) for part in ast.walk(loop)}
