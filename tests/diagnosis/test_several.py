@@ -111,3 +111,16 @@ def test_a_name_that_numpy_no_longer_has_in_every_line(tmp_path: Path) -> None:
     )
     assert "`np.float` was taken out of NumPy" in finding.message
     assert (finding.certainty, finding.proof.wrong_after) == ("confirmed", 0)
+
+
+def test_a_product_entry_by_entry_in_every_line_is_one_crash(tmp_path: Path) -> None:
+    gates = {"f": "dft", "i": "dit", "c": "dcct", "o": "dot"}
+    changes = [
+        (f"dW{gate} = np.dot({name}", f"dW{gate} = np.multiply({name}") for gate, name in gates.items()
+    ]
+    source = spoiled(*changes)
+    [finding] = told(tmp_path, source).findings
+    first = line_of("np.multiply(dft", source)
+    assert (finding.kind, finding.certainty) == ("wrong-operator", "confirmed")
+    assert [finding.line, *(place.line for place in finding.also)] == [first, first + 1, first + 2, first + 3]
+    assert "operands could not be broadcast together" in finding.message

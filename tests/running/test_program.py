@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import gc
+import sys
 import time
 from typing import Any
 
@@ -284,3 +285,15 @@ def test_a_call_beside_a_run_has_a_hook_of_its_own() -> None:
 
     assert program.run("walk", [1, call]) == [2, 20]
     assert program.aside("cell", ["no number"], beside) is None
+
+
+def test_a_recursion_ends_soon_and_the_limit_is_put_back() -> None:
+    before = sys.getrecursionlimit()
+    program = loaded(
+        "import sys\ndepth = [0]\ndef f():\n    depth[0] += 1\n    return f()\ndef g():\n    sys.setrecursionlimit(9999)\n"
+    )
+    crash = program.run("f", [])
+    assert isinstance(crash.error, RecursionError)
+    assert program.namespace["depth"][0] < 500
+    program.run("g", [])
+    assert sys.getrecursionlimit() == before

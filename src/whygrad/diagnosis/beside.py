@@ -45,6 +45,24 @@ def with_beside(bench: Bench, fault: Fault, most: int) -> list[Fault]:
     return found
 
 
+def same_repair(fault: Fault, other: Fault) -> bool:
+    """Whether two faults are mended by the same edit of lines that are built alike, or are one fault."""
+    if fault.healing is None or other.healing is None:
+        return False
+    if fault is other:
+        return True
+    mine, its = fault.healing.edit, other.healing.edit
+    return _is_same(fault, other.healing) and (mine.cost, bool(fault.crash)) == (its.cost, bool(other.crash))
+
+
+def joined_in_one(faults: Sequence[Fault]) -> Fault:
+    """Several faults that are one mistake, as one fault with many places."""
+    first, last = faults[0], faults[-1]
+    sites = tuple(fault.site for fault in faults[1:] if fault.site is not None)
+    lines = tuple(site.line for site in sites) if len(faults) >= MANY and not first.crash else ()
+    return replace(first, after=last.after, rest=last.rest, others=(*first.others, *sites), in_lines=lines)
+
+
 def _is_same(fault: Fault, healing: Healing) -> bool:
     """Whether an edit mends the same mistake in another line that is built alike."""
     if fault.healing is None:

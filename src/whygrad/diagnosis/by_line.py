@@ -40,10 +40,11 @@ def by_lines(
     limit, found = search.limit, []
     sites = [site for site in (*near.sites, *near.partial) if _is_whole(site)]
     experiment, (problem, _) = judgement.experiment, judgement.first_wrong
-    formulas = rewritten(
-        search, experiment, problem, context, watch, sites, bench.limit(deadline, FORMULA_SECONDS), True
-    )
-    for formula in list(formulas):
+    within = bench.limit(deadline, FORMULA_SECONDS)
+    formulas = list(rewritten(search, experiment, problem, context, watch, sites, within, True))
+    if len({formula.edit.text for formula in formulas}) < len(formulas):
+        return []  # the same is missing in several lines: a path that no line has
+    for formula in formulas:
         search.limit = bench.limit(deadline, LINE_SECONDS)
         found += list(_smaller(search, context, formula)) or ([] if formula.whole else [formula])
     search.limit = limit

@@ -21,6 +21,7 @@ from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.parting import find_latent
+from whygrad.diagnosis.search import further
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.records import Diagnosis, Finding, Note, Output
@@ -220,10 +221,18 @@ class Case:
                 self.standings[finding.function] = "crashed" if stopped else "wrong"
 
 
+def _got_past(fault: Fault) -> bool:
+    """Whether an edit that Python's words suggest leads past each of several lines that it mends, to another stop."""
+    if fault.after is None or fault.after.right or not fault.others:
+        return False
+    return further(fault.judgement.first_wrong[1], fault.after.first_wrong[1])
+
+
 def _sound(faults: list[Fault]) -> list[Fault]:
     """A crash that an edit only hides, so that as much is wrong as before, is told as the crash that it is."""
     for k, fault in enumerate(faults):
         hidden = fault.crash is not None and not fault.mended and fault.rest.wrong >= fault.before.wrong
+        hidden = hidden and not _got_past(fault)
         if hidden and fault.healing is not None:
             return [*faults[:k], replace(fault, healing=None, site=None, located=None)]
     return faults

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
-from whygrad.diagnosis.beside import keeping_others, with_beside
+from whygrad.diagnosis.beside import MANY, joined_in_one, keeping_others, same_repair, with_beside
 from whygrad.diagnosis.blanks import blank_of
 from whygrad.diagnosis.by_line import by_lines
 from whygrad.diagnosis.context import Context
@@ -56,14 +56,14 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
 
 
 def _joined(found: list[Fault]) -> list[Fault]:
-    """Names that do not exist are one fault of a function, however many there are."""
+    """Names that do not exist are one fault of a function, however many there are; so is one mistake in many lines."""
     nameless = [fault for fault in found if fault.crash and _is_of_names(fault.crash) and fault.healing]
-    if len(nameless) < 2:
-        return found
-    first, last = nameless[0], nameless[-1]
-    others = tuple(fault.site for fault in nameless[1:] if fault.site is not None)
-    whole = replace(first, after=last.after, rest=last.rest, others=others)
-    return [whole, *(fault for fault in found if fault not in nameless)]
+    rest = [fault for fault in found if fault not in nameless]
+    repeated = [fault for fault in rest if fault.healing and same_repair(rest[0], fault)]
+    joined = [joined_in_one(nameless)] if nameless else []
+    if len(repeated) < MANY:
+        return joined + rest
+    return [*joined, joined_in_one(repeated), *(fault for fault in rest if fault not in repeated)]
 
 
 def _is_of_names(crash: Crash) -> bool:
@@ -142,7 +142,9 @@ def _stopped(
 ) -> Fault:
     """A crash: what makes all right by what Python says of it, else by any edit, else what gets past it."""
     before = count_wrong(bench, judgement, judgement.only_cache)
+    search.past_lines = True
     past = heal_stop(search, stop, limit)
+    search.past_lines = False
     for healing in past:
         fault = first_verified(bench, judgement, [healing], before) if healing.whole else None
         if fault is not None and fault.after is not None and fault.after.right:

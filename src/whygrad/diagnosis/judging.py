@@ -17,8 +17,8 @@ from whygrad.diagnosis.remembering import hands_over
 from whygrad.running.program import Program
 from whygrad.submission.selection import Origin
 
-FILE_SECONDS = 5.0  # of computing, after which each further search of a file gets the least
-LEAST_SECONDS = 0.2
+FILE_SECONDS = 7.0  # of computing, after which each further search of a file gets the least
+LEAST_SECONDS = 0.35
 
 
 @dataclass(frozen=True, eq=False)

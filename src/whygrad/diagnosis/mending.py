@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.blanks import NotANumber
-from whygrad.diagnosis.mending_shapes import fractions, joined, ranges, resized, turned
+from whygrad.diagnosis.mending_shapes import fractions, joined, multiplied, ranges, resized, turned
 from whygrad.diagnosis.outside import first_reading_of_own, values_for
 from whygrad.diagnosis.stop import UNKNOWN, Stop
 from whygrad.diagnosis.stop_words import REMOVED, near_names, parameters_of, parts_of, unpacked, with_shape
@@ -242,5 +242,6 @@ _ROWS: tuple[tuple[Any, Callable[[Stop], Iterator[Edit]]], ...] = (
     ((ValueError, IndexError), resized),
     ((AttributeError, TypeError), _lost),
     (TypeError, fractions),
+    (ValueError, multiplied),
     (ValueError, turned),
 )

@@ -32,6 +32,23 @@ def turned(stop: Stop) -> Iterator[Edit]:
         yield stop.edit(stop.node, f"{left} @ {right}", "transposed")
 
 
+def multiplied(stop: Stop) -> Iterator[Edit]:
+    """A matrix product in the place of one entry by entry, whose shapes do not fit."""
+    nodes = operand_nodes(stop.node)
+    star = isinstance(stop.node, ast.BinOp) and isinstance(stop.node.op, ast.Mult)
+    if nodes is None or not (star or called(stop.node) == "multiply"):
+        return
+    shapes: list[tuple[int, ...]] = [getattr(stop.value(node), "shape", ()) for node in nodes]
+    if [len(shape) for shape in shapes] == [2, 2] and shapes[0][1] == shapes[1][0]:
+        first, second = map(text_of, nodes)
+        if star:
+            yield stop.edit(
+                stop.node, f"{bracketed(first)} @ {bracketed(second)}", "another-operator", "*", "@"
+            )
+        else:
+            yield stop.edit(stop.node, f"np.dot({first}, {second})", "another-function", "multiply", "dot")
+
+
 def _transposed(node: ast.expr) -> str:
     turned = isinstance(node, ast.Attribute) and node.attr == "T"
     return text_of(node).removesuffix(".T") if turned else f"{bracketed(node)}.T"

@@ -90,6 +90,7 @@ class Search:
         self.partial: Sequence[Site] = ()  # sites that reach only some of what is wrong
         self.innocent: frozenset[int] = frozenset()  # sites that functions which are right pass, too
         self._seen: dict[int, set[str]] = {}  # the texts that were tried at each site
+        self.past_lines = False  # whether it helps to stop at a later line only
         self._loose = False
         self._moved = MOVED
         self._in_vain: set[object] = set()  # what was tried and did not help
@@ -260,7 +261,7 @@ class Search:
     def helps(self, outcome: Outcome) -> bool:
         """Whether something that was wrong is right, and nothing else got wrong."""
         if outcome.crash is not None:
-            return further(self._base, outcome)
+            return further(self._base, outcome, self.past_lines)
         if self._base.crash is not None or outcome.right:
             return True
         return outcome.cells < self._base.cells
@@ -291,14 +292,20 @@ def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
             yield replace(edit, others=tuple((twin, edit.text) for twin in some))
 
 
-def further(before: Outcome, after: Outcome) -> bool:
-    """Whether a run that still crashes got past a name that does not exist, to another one or to another line."""
+def further(before: Outcome, after: Outcome, past_lines: bool = True) -> bool:
+    """Whether a run that still crashes got past a name that does not exist, to another one or to another line.
+
+    ``past_lines``: or past any line, to a later one of the same function that Python stops at for the same reason.
+    """
     if before.crash is None or after.crash is None:
         return False
     one, other = before.crash, after.crash
     if isinstance(one.error, NameError) and isinstance(other.error, NameError):
         return one.error.args != other.error.args
-    return is_of_numpy(one.error) and is_of_numpy(other.error) and one.line != other.line
+    if is_of_numpy(one.error) and is_of_numpy(other.error):
+        return one.line != other.line
+    same = type(one.error) is type(other.error) and (one.function, one.cell) == (other.function, other.cell)
+    return past_lines and same and one.line < other.line
 
 
 def is_of_numpy(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
 WAITING = 1.0  # seconds; a shorter limit counts computing, so that a busy machine changes no answer
+LEVELS = 250  # of calls within calls, in a program that walks over ten steps
 LARGEST_FILE = 64 * 2**20  # bytes
 ENOUGH = 0.8  # of a limit; what was spent on something else before the alarm is no computing
 
@@ -94,6 +95,20 @@ def _lower(name: str, wanted: int) -> None:
         resource.setrlimit(limit, (wanted, hard))
     except (ImportError, AttributeError, ValueError, OSError):  # Windows, and macOS for RLIMIT_AS
         return
+
+
+@contextmanager
+def recursion_limit(levels: int = LEVELS) -> Iterator[None]:
+    """Ends a recursion soon: without end it would go through every level of Python's own limit in each trial, and
+    CPython 3.11 has been seen to crash there. What the person's program sets is taken back."""
+    before, depth, frame = sys.getrecursionlimit(), 0, sys._getframe()
+    while frame.f_back is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(min(before, depth + levels))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextmanager

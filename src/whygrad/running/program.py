@@ -18,7 +18,7 @@ import numpy as np
 from whygrad.running.blank import nothing_by_chance
 from whygrad.running.held import Held, Sizes
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
-from whygrad.running.limits import TimeLimit, time_limit, without_a_debugger
+from whygrad.running.limits import TimeLimit, recursion_limit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText
 from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
@@ -221,6 +221,7 @@ class Program:
         try:
             with (
                 time_limit(seconds),
+                recursion_limit(),
                 without_a_debugger(),
                 nothing_by_chance(),
                 np.errstate(all="ignore"),
