@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -14,7 +14,7 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
-from whygrad.faults.edit import Edit
+from whygrad.faults.edit import Edit, called
 
 
 def part(
@@ -66,32 +66,70 @@ PARTING = frozenset({"copied", "unshared", "parted"})
 
 
 def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
-    """A backward function that changes what was saved: right this time, wrong the next time that it is read."""
+    """What changes saved arrays although every output is right: wrong the next time that they are read."""
     function = bench.exercise.functions[name]
-    if function.forward is None:
+    if function.forward is not None:
+        experiment, problem = judgement.experiment, judgement.experiment.problems[0]
+        if not _saved_changes(bench, experiment, problem) or experiment.repeats(problem):
+            return []  # nothing, or room that is written to before it is read
+        return _parted(bench, name, judgement, experiment, _saved_changes)
+    waits = function.sequence and function.convention.own_cache and function.cell in bench.present
+    if not waits or bench.backward_of(name) in bench.present:  # else backward has shown it
         return []
-    experiment, problem = judgement.experiment, judgement.experiment.problems[0]
-    changes = _saved_changes(bench, experiment, problem)
-    if changes and experiment.repeats(problem):
-        return []  # room that is written to before it is read
-    for change in changes:
+    return _parted(bench, name, judgement, bench.experiment(name, apart=False), _kept_changes)
+
+
+Changes = Callable[[Bench, Experiment, Problem], list[Change]]
+
+
+def _parted(
+    bench: Bench, name: str, judgement: Judgement, experiment: Experiment, changes: Changes
+) -> list[Fault]:
+    """The copies after which no saved array changes any more, and nothing else does."""
+    problem, found = experiment.problems[0], []
+    left = changes(bench, experiment, problem)
+    while left and (parted := _first_parted(bench, experiment, left, changes)) is not None:
+        edit, change, left = parted
+        healing = Healing(edit, frozenset(), whole=True, exact=True)
+        none = count_wrong(bench, judgement, False)
+        found.append(Fault(name, edit.site, healing, judgement, judgement, none, none, change=change))
+    return [replace(fault, mended=not left) for fault in found]
+
+
+def _first_parted(
+    bench: Bench, experiment: Experiment, changed: Sequence[Change], changes: Changes
+) -> tuple[Edit, Change, list[Change]] | None:
+    """The first copy that parts one of the arrays which change, with what changes still. Its edit stays."""
+    for change in changed:
         for edit in copies(change):
             bench.fixes.add(edit, by_source=False)
-            if judged(experiment).right and not _saved_changes(bench, experiment, problem):
-                healing = Healing(edit, frozenset(), whole=True, exact=True)
-                none = count_wrong(bench, judgement, False)
-                return [
-                    Fault(
-                        name, edit.site, healing, judgement, judgement, none, none, change=change, mended=True
-                    )
-                ]
+            left = changes(bench, experiment, experiment.problems[0])
+            if len(left) < len(changed) and judged(experiment).right:
+                return edit, change, left
             bench.fixes.drop()
-    return []
+    return None
 
 
 def _saved_changes(bench: Bench, experiment: Experiment, problem: Problem) -> list[Change]:
+    """What a backward function changes of the cache that it is given."""
     prints = Given(bench.program.sites, experiment.fixes)
     experiment.run(problem, prints)
     prints.finish()
     saved = {id(array) for array in arrays_in(experiment.last_given[-1:])}
     return [change for change in prints.changes(None) if id(change.array) in saved]
+
+
+def _kept_changes(bench: Bench, experiment: Experiment, problem: Problem) -> list[Change]:
+    """What a forward function changes of the caches that its cell has made at earlier steps."""
+    prints = Fingerprints(bench.program.sites, experiment.fixes)
+    outcome = experiment.run(problem, prints)
+    prints.finish()
+    made = [
+        event.value[-1]
+        for event in prints.events
+        if isinstance(event.value, tuple)
+        and called(event.site.node) == experiment.function.cell
+        and event.value
+    ]
+    of_cells = {id(array) for array in arrays_in(made)}
+    return [change for change in prints.changes(outcome.saved) if id(change.array) in of_cells]
