@@ -159,6 +159,54 @@ def test_a_saved_gate_written_to_is_told_although_every_output_is_right(tmp_path
     assert finding.certainty == "confirmed"
 
 
+STEP_ONLY = (
+    GOOD[: GOOD.index("def lstm_step_backward")]
+    + GOOD[GOOD.index("def lstm_forward") : GOOD.index("def lstm_backward")]
+)
+
+
+def test_what_forward_alone_writes_over_is_told_although_every_output_is_right(tmp_path: Path) -> None:
+    before = "        state, memory, step = lstm_step_forward(x[:, t], state, memory, Wx, Wh, b)\n"
+    after = "        state, memory[:], step = lstm_step_forward(x[:, t], state, memory, Wx, Wh, b)\n"
+    assert before in STEP_ONLY
+    found = told(tmp_path, STEP_ONLY.replace(before, after))
+    assert found.verdict == "wrong"
+    assert all(output.right for output in found.outputs)
+    [finding] = found.findings
+    assert (finding.function, finding.kind) == ("lstm_forward", "aliased-cache")
+    assert (finding.source, finding.certainty) == (after.strip(), "confirmed")
+    assert told(tmp_path, STEP_ONLY).verdict == "right"
+
+
+LAYOUTS = {
+    "(T, N, D)": [
+        ("N, T, D = x.shape", "T, N, D = x.shape"),
+        ("np.zeros((N, T, H))", "np.zeros((T, N, H))"),
+        ("lstm_step_forward(x[:, t], state", "lstm_step_forward(x[t], state"),
+        ("h[:, t] = state", "h[t] = state"),
+    ],
+    "(T, D)": [
+        ("N, T, D = x.shape", "T, D = x.shape"),
+        ("np.zeros((N, T, H))", "np.zeros((T, H))"),
+        ("h0, np.zeros((N, H))", "h0, np.zeros((1, H))"),
+        ("lstm_step_forward(x[:, t], state", "lstm_step_forward(x[t][None], state"),
+        ("h[:, t] = state", "h[t] = state[0]"),
+    ],
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_another_layout_of_the_sequence_is_not_called_wrong(tmp_path: Path, layout: str) -> None:
+    source = STEP_ONLY
+    for old, new in LAYOUTS[layout]:
+        assert source.count(old) == 1, old
+        source = source.replace(old, new)
+    found = told(tmp_path, source)
+    assert found.functions["lstm_forward"] == "unjudged"
+    assert found.findings == ()
+    assert f"right for sequences of the shape {layout}" in " ".join(note.message for note in found.notes)
+
+
 def test_room_that_comes_with_the_cache_may_be_written_to(tmp_path: Path) -> None:
     kept = ('"new": next_c}', '"new": next_c, "room": np.zeros((len(x), 4 * H))}')
     taken = ("(i, f, o, g), next_c = cache.values()", "(i, f, o, g), next_c, da = cache.values()")

@@ -19,6 +19,7 @@ from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.finding import find_faults, find_interplay
 from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.search import further
@@ -176,7 +177,12 @@ class Case:
             self.bench.cleared.add(name)
             return
         crash = judgement.first_wrong[1].crash
-        if not judgement.fair:
+        if (shape := other_layout(self.bench, self.bench.exercise.functions[name])) is not None:
+            self.standings[name] = "unjudged"
+            self.notes.append(
+                Note(name, None, None, "unjudged", wording.LAYOUT.format(function=name, shape=shape))
+            )
+        elif not judgement.fair:
             self._leave(name, wording.WAITS)
         elif self.bench.exercise.functions[name].forward in self.bound.unbound:
             self._leave(name, wording.UNBOUND_FORWARD)
