@@ -68,7 +68,9 @@ UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arg
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or missing."
-LAYOUT = "`{function}` was not judged: it is right for sequences of the shape {shape}; the exercise has (N, T, D)."
+LAYOUT = (
+    "`{function}` was not judged: it is right for sequences of the shape {shape}; the exercise has (N, T, D)."
+)
 ROUGH = "`{function}` computes in single precision in between: its values are right to {digits} digits."
 WRITES = (
     "`{function}` writes into its argument `{argument}`; "
