@@ -34,14 +34,11 @@ demo: $(READY)  ## show whygrad at work on the bug of a real forum thread
 # The tests in a real browser run where there is a Chromium; what they need beside it is installed then.
 CHROMIUM := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 
-# They have processes of their own: what drives the browser switches C stacks, and Python 3.11 can crash when a
-# program under test then recurses without end.
 # So is the engine, where there is a C++ compiler.
 COMPILER := $(shell command -v g++ clang++ c++ 2>/dev/null | head -n 1)
 
 test: lint types $(if $(CHROMIUM),$(BROWSER)) $(if $(COMPILER),$(ENGINE))  ## style, types, tests, and a sample of the quality suite
-	$(if $(CHROMIUM),$(PY) -m pytest $(PYTEST_FLAGS) tests/browser)
-	$(PY) -m pytest $(PYTEST_FLAGS) $(if $(CHROMIUM),--ignore=tests/browser) tests $(wildcard quality) $(if $(COMPILER),engine/tests)
+	$(PY) -m pytest $(PYTEST_FLAGS) tests $(wildcard quality) $(if $(COMPILER),engine/tests)
 
 quality: $(READY)  ## the whole quality suite: does whygrad name the right line and cause? (minutes)
 	$(PY) -m pytest quality --whole -s

@@ -124,3 +124,12 @@ def test_a_product_entry_by_entry_in_every_line_is_one_crash(tmp_path: Path) -> 
     assert (finding.kind, finding.certainty) == ("wrong-operator", "confirmed")
     assert [finding.line, *(place.line for place in finding.also)] == [first, first + 1, first + 2, first + 3]
     assert "operands could not be broadcast together" in finding.message
+
+
+def test_one_line_behind_many_is_told_alone(tmp_path: Path) -> None:
+    whole = "dc = dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)"
+    half = "dc = np.multiply(da_next * ot, 1 - np.tanh(c_next) ** 2)"
+    source = spoiled((whole, half))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.function, finding.line) == ("lstm_cell_backward", line_of(half, source))
+    assert (finding.kind, finding.certainty) == ("missing-term", "confirmed")

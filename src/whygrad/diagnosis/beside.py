@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.outcome import is_repeated
 from whygrad.diagnosis.search import Healing
 from whygrad.diagnosis.siblings import is_alike
 from whygrad.diagnosis.verifying import first_verified
@@ -45,22 +46,38 @@ def with_beside(bench: Bench, fault: Fault, most: int) -> list[Fault]:
     return found
 
 
-def same_repair(fault: Fault, other: Fault) -> bool:
-    """Whether two faults are mended by the same edit of lines that are built alike, or are one fault."""
-    if fault.healing is None or other.healing is None:
+def joined(found: Sequence[Fault]) -> list[Fault]:
+    """What is one mistake as one fault: names that do not exist, one stop again and again, the same edit in many lines.
+
+    Each stands where the first of them was found.
+    """
+    groups: list[list[Fault]] = []
+    for fault in found:
+        group = next((one for one in groups if _belongs(one[0], fault)), None)
+        if group is None:
+            groups.append([fault])
+        else:
+            group.append(fault)
+    return [one for group in groups for one in _as_one(group)]
+
+
+def _belongs(fault: Fault, other: Fault) -> bool:
+    if fault.healing is None or other.healing is None or bool(fault.crash) != bool(other.crash):
         return False
-    if fault is other:
-        return True
-    mine, its = fault.healing.edit, other.healing.edit
-    return _is_same(fault, other.healing) and (mine.cost, bool(fault.crash)) == (its.cost, bool(other.crash))
+    if fault.crash is None or other.crash is None:
+        return _is_same(fault, other.healing)
+    nameless = isinstance(fault.crash.error, NameError) and isinstance(other.crash.error, NameError)
+    return nameless or is_repeated(fault.crash, other.crash)
 
 
-def joined_in_one(faults: Sequence[Fault]) -> Fault:
-    """Several faults that are one mistake, as one fault with many places."""
-    first, last = faults[0], faults[-1]
-    sites = tuple(fault.site for fault in faults[1:] if fault.site is not None)
-    lines = tuple(site.line for site in sites) if len(faults) >= MANY and not first.crash else ()
-    return replace(first, after=last.after, rest=last.rest, others=(*first.others, *sites), in_lines=lines)
+def _as_one(group: Sequence[Fault]) -> Sequence[Fault]:
+    first, last = group[0], group[-1]
+    if len(group) < (MANY if first.crash is None else 2):
+        return group
+    sites = tuple(fault.site for fault in group[1:] if fault.site is not None)
+    told = first.crash is None or not isinstance(first.crash.error, NameError)  # names differ
+    lines = tuple(site.line for site in sites) if told else ()
+    return [replace(first, after=last.after, rest=last.rest, others=(*first.others, *sites), in_lines=lines)]
 
 
 def _is_same(fault: Fault, healing: Healing) -> bool:

@@ -21,8 +21,8 @@ from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
+from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.parting import find_latent
-from whygrad.diagnosis.search import further
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.records import Diagnosis, Finding, Note, Output
@@ -130,6 +130,7 @@ class Case:
     notes: list[Note] = field(default_factory=list)
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
     waits: dict[str, Crash] = field(default_factory=dict)
+    laid_out: set[str] = field(default_factory=set)  # functions that are right for another layout
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
 
     def leave_unloaded(self, unloaded: Mapping[str, Crash | str | None]) -> None:
@@ -178,10 +179,8 @@ class Case:
             return
         crash = judgement.first_wrong[1].crash
         if (shape := other_layout(self.bench, self.bench.exercise.functions[name])) is not None:
-            self.standings[name] = "unjudged"
-            self.notes.append(
-                Note(name, None, None, "unjudged", wording.LAYOUT.format(function=name, shape=shape))
-            )
+            self.laid_out.add(name)
+            self._leave(name, wording.LAYOUT, shape=shape)
         elif not judgement.fair:
             self._leave(name, wording.WAITS)
         elif self.bench.exercise.functions[name].forward in self.bound.unbound:
@@ -208,10 +207,10 @@ class Case:
         healed = fault.mended or fault.located is not None
         return healed and place != name and self.standings.get(place) in ("right", "wrong", "crashed")
 
-    def _leave(self, name: str, sentence: str) -> None:
-        """Leaves a function unjudged that reads what another one saves."""
+    def _leave(self, name: str, sentence: str, **more: str) -> None:
+        """Leaves a function unjudged."""
         self.standings[name] = "unjudged"
-        text = sentence.format(function=name, forward=self.bench.exercise.functions[name].forward)
+        text = sentence.format(function=name, forward=self.bench.exercise.functions[name].forward, **more)
         self.notes.append(Note(name, None, None, "unjudged", text))
 
     def _found(self, faults: Sequence[Fault]) -> None:

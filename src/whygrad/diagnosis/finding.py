@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
-from whygrad.diagnosis.beside import MANY, joined_in_one, keeping_others, same_repair, with_beside
+from whygrad.diagnosis.beside import joined, keeping_others, with_beside
 from whygrad.diagnosis.blanks import blank_of
 from whygrad.diagnosis.by_line import by_lines
 from whygrad.diagnosis.context import Context
@@ -22,7 +22,7 @@ from whygrad.diagnosis.parting import part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
-from whygrad.diagnosis.search import DEAREST, Healing, Search, is_of_numpy, watched
+from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
 from whygrad.diagnosis.verifying import first_verified
@@ -45,29 +45,14 @@ OUTSIDE_SECONDS = 0.5
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
     """The faults that make a function wrong, in the order in which they were found."""
     found: list[Fault] = []
-    while not judgement.right and len(_joined(found)) < MOST_FAULTS and len(found) < MOST_LINES:
+    while not judgement.right and len(joined(found)) < MOST_FAULTS and len(found) < MOST_LINES:
         fault = with_writer(find_fault(bench, name, judgement, deadline))
         found += with_beside(bench, fault, MOST_FAULTS - len(found))
         last = found[-1]
         if last.healing is None or last.after is None:
             break
         judgement = last.after
-    return [replace(fault, mended=judgement.right) for fault in _joined(found)]
-
-
-def _joined(found: list[Fault]) -> list[Fault]:
-    """Names that do not exist are one fault of a function, however many there are; so is one mistake in many lines."""
-    nameless = [fault for fault in found if fault.crash and _is_of_names(fault.crash) and fault.healing]
-    rest = [fault for fault in found if fault not in nameless]
-    repeated = [fault for fault in rest if fault.healing and same_repair(rest[0], fault)]
-    joined = [joined_in_one(nameless)] if nameless else []
-    if len(repeated) < MANY:
-        return joined + rest
-    return [*joined, joined_in_one(repeated), *(fault for fault in rest if fault not in repeated)]
-
-
-def _is_of_names(crash: Crash) -> bool:
-    return isinstance(crash.error, NameError) or is_of_numpy(crash.error)
+    return [replace(fault, mended=judgement.right) for fault in joined(found)]
 
 
 def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -> Fault:
@@ -115,11 +100,11 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
             experiment, problem, base, context, bench.fixes, bench.limit(deadline, SEARCH_SECONDS)
         )
         search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
-        fault = _searched(bench, judgement, search, near, context, watch, before, deadline)
+        fault = _searched(bench, judgement, search, near, before, deadline)
         if fault is None:
             limit = bench.limit(deadline, REWRITE_SECONDS)
             sites = [*near.sites, *near.partial]
-            new = list(rewritten(search, experiment, problem, context, watch, sites, limit))
+            new = list(rewritten(search, sites, limit))
             fault = first_verified(bench, judgement, new, before)
         if fault is not None:
             break
@@ -142,16 +127,17 @@ def _stopped(
 ) -> Fault:
     """A crash: what makes all right by what Python says of it, else by any edit, else what gets past it."""
     before = count_wrong(bench, judgement, judgement.only_cache)
-    search.past_lines = True
+    search.repeated = True
     past = heal_stop(search, stop, limit)
-    search.past_lines = False
+    search.repeated = False
     for healing in past:
         fault = first_verified(bench, judgement, [healing], before) if healing.whole else None
         if fault is not None and fault.after is not None and fault.after.right:
             return fault
         if fault is not None:
             bench.fixes.drop()
-    if is_of_numpy(crash.error) and (healed := first_verified(bench, judgement, past, before)) is not None:
+    leading = [healing for healing in past if healing.repeated]
+    if (healed := first_verified(bench, judgement, leading, before)) is not None:
         return healed
     experiment, (problem, base) = judgement.experiment, judgement.first_wrong
     if saves_too_little(experiment, problem, base):
@@ -170,14 +156,7 @@ def _stopped(
 
 
 def _searched(
-    bench: Bench,
-    judgement: Judgement,
-    search: Search,
-    near: Suspects,
-    context: Context,
-    watch: Watch,
-    before: Count,
-    deadline: float,
+    bench: Bench, judgement: Judgement, search: Search, near: Suspects, before: Count, deadline: float
 ) -> Fault | None:
     """The edit that heals: of all, else of a part by a copy, else of a part by any edit, else where less is reached."""
     problem, base = judgement.first_wrong
@@ -185,7 +164,7 @@ def _searched(
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
     if several:
-        of_lines = by_lines(bench, judgement, search, near, context, watch, deadline)
+        of_lines = by_lines(bench, search, near, deadline)
         if (healed := first_verified(bench, judgement, of_lines, before)) is not None:
             return keeping_others(healed, of_lines)
         limit, search.limit = search.limit, bench.limit(deadline, PARTIAL_SECONDS)

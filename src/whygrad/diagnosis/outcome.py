@@ -23,7 +23,7 @@ class Outcome:
     late: frozenset[Cell] = frozenset()  # calls of the cell that were given something wrong
     saved: Any = None  # the last cache that a function of the chain returned
     out_of_order: bool = (
-        False  # the person's own cell was given its caches in another order than from last to first
+        False  # the person's own cell was given its caches, but not from the last to the first
     )
 
     @property
@@ -43,3 +43,22 @@ class Outcome:
             for (function, name), difference in self.wrong.items()
             for step in (difference.steps or difference.gates or (None,))
         }
+
+
+def further(before: Outcome, after: Outcome, repeated: bool = True) -> bool:
+    """Whether a run that still stops got past a name that does not exist, to another one.
+
+    ``repeated``: or past a line, to a later one of the same function where Python stops for the very same reason.
+    """
+    if before.crash is None or after.crash is None:
+        return False
+    one, other = before.crash, after.crash
+    if isinstance(one.error, NameError) and isinstance(other.error, NameError):
+        return one.error.args != other.error.args
+    return repeated and is_repeated(one, other) and one.line < other.line
+
+
+def is_repeated(one: Crash, other: Crash) -> bool:
+    """Whether Python stops twice in one function for the very same reason."""
+    same = type(one.error) is type(other.error) and str(one.error) == str(other.error)
+    return same and (one.function, one.cell) == (other.function, other.cell)

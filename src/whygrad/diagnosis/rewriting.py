@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
@@ -22,7 +22,7 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import is_known, right_series
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import REWRITTEN, Edit, factors, is_method, terms, text_of
-from whygrad.running.interventions import Replacement, Watch, by_expression, by_series
+from whygrad.running.interventions import Replacement, by_expression, by_series
 from whygrad.running.rounds import scope_of
 from whygrad.running.sites import Site
 
@@ -31,19 +31,29 @@ LONGEST = 240  # characters of a formula
 
 
 def rewritten(
-    search: Search,
-    experiment: Experiment,
-    problem: Problem,
-    context: Context,
-    watch: Watch,
-    sites: Sequence[Site],
-    limit: Limit,
-    in_shape: bool = False,
+    search: Search, sites: Sequence[Site], limit: Limit, in_shape: bool = False
 ) -> Iterator[Healing]:
     """The formulas that help, at the first values that are not right; ``in_shape``: only those of the same shape."""
+    yield from _mended(search, _suspected(search, sites), limit, in_shape)
+
+
+def rewritten_at(search: Search, sites: Collection[Site], limit: Limit) -> Iterator[Healing]:
+    """The formulas that make all right at some sites, even where the values there are right ones of other things."""
+    numbers = {site.number for site in sites}
+    passed = {number: values for number, values in _passed(search).items() if number in numbers}
+    there = ((search.experiment.program.sites[number], values) for number, values in passed.items())
+    for healing in _mended(search, there, limit, in_shape=True):
+        if healing.whole:
+            yield healing
+
+
+def _mended(
+    search: Search, places: Iterable[tuple[Site, list[Any]]], limit: Limit, in_shape: bool
+) -> Iterator[Healing]:
+    experiment, problem, context = search.experiment, search.problem, search.context
     known = formulas(experiment.function, problem)
     tried: set[tuple[int, str]] = set()
-    for site, values in _suspected(experiment, problem, watch, sites):
+    for site, values in places:
         for one in known.arrays():
             if limit.reached:
                 return
@@ -63,18 +73,22 @@ def rewritten(
                     return
 
 
-def _suspected(
-    experiment: Experiment, problem: Problem, watch: Watch, sites: Sequence[Site]
-) -> Iterator[tuple[Site, list[Any]]]:
+def _passed(search: Search) -> dict[int, list[Any]]:
+    """The arrays that passed each site, as they were then."""
+    passed: dict[int, list[Any]] = {}
+    for event in search.context.watch.events:
+        if event.snapshot is not None and event.snapshot.dtype.kind == "f":
+            passed.setdefault(event.site.number, []).append(event.snapshot)
+    return passed
+
+
+def _suspected(search: Search, sites: Sequence[Site]) -> Iterator[tuple[Site, list[Any]]]:
     """The sites whose value the chapter does not know, though it knows all that is looked up for it.
 
     In one expression the inner ones come first: they were computed first.
     """
-    series = right_series(experiment.function, problem)
-    passed: dict[int, list[Any]] = {}
-    for event in watch.events:
-        if event.snapshot is not None and event.snapshot.dtype.kind == "f":
-            passed.setdefault(event.site.number, []).append(event.snapshot)
+    experiment, passed = search.experiment, _passed(search)
+    series = right_series(experiment.function, search.problem)
     known = {number: is_known(values, series) for number, values in passed.items()}
     by_node = {id(experiment.program.sites[number].node): number for number in passed}
     open_to = {site.number for site in sites}

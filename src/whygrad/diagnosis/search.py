@@ -17,7 +17,7 @@ from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.moving import moved_statements
-from whygrad.diagnosis.outcome import Cell, Outcome
+from whygrad.diagnosis.outcome import Cell, Outcome, further, is_repeated
 from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.suspects import writes
@@ -30,7 +30,7 @@ from whygrad.running.sites import Site
 DEAREST = 4
 MOVED = 2  # the cost of statements in another place: each is tried by its source, which takes long
 AFTERWARDS = (
-    0.2  # seconds of computing for other edits of the same cost, once one heals all; twice that for dear ones
+    0.2  # seconds of computing for other edits of cost 1, once one heals all; twice that for dearer ones
 )
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _OF_LOOK_UPS = frozenset(
@@ -65,6 +65,7 @@ class Healing:
     by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
     clean: bool = True  # nothing that the site reaches is still wrong
+    repeated: bool = False  # it leads past a line, to another one where Python stops for the same reason
     of_line: bool = False  # it does for its line what the right formula does there
 
 
@@ -80,17 +81,17 @@ class Search:
         fixes: Fixes,
         limit: Limit,
     ) -> None:
-        self._experiment = experiment
-        self._problem = problem
+        self.experiment = experiment
+        self.problem = problem
         self._base = base
-        self._context = context
+        self.context = context
         self._fixes = fixes
         self.limit = limit
         self.reached: Mapping[int, frozenset[Cell]] = {}
         self.partial: Sequence[Site] = ()  # sites that reach only some of what is wrong
         self.innocent: frozenset[int] = frozenset()  # sites that functions which are right pass, too
         self._seen: dict[int, set[str]] = {}  # the texts that were tried at each site
-        self.past_lines = False  # whether it helps to stop at a later line only
+        self.repeated = False  # whether it helps to stop for the same reason in a later line only
         self._loose = False
         self._moved = MOVED
         self._in_vain: set[object] = set()  # what was tried and did not help
@@ -108,7 +109,7 @@ class Search:
 
         ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
         """
-        around = {site.number: self._context.surroundings(site, loose) for site in sites}
+        around = {site.number: self.context.surroundings(site, loose) for site in sites}
         self._seen, self._loose, self._moved = {}, loose, min(MOVED, *costs[-1:])
         late: list[Edit] = []
         whole = some = False
@@ -134,15 +135,15 @@ class Search:
         site = healing.edit.site
         if not healing.whole or healing.edit.is_statement or healing.edit.others:
             return
-        for edit in edits_of(_COPIED, site, self._context.surroundings(site), {site.source}):
+        for edit in edits_of(_COPIED, site, self.context.surroundings(site), {site.source}):
             parted = self.attempt(edit, healing.exact)
             if parted is not None and parted.whole:
                 yield parted
 
     def unsharing(self) -> Iterator[Edit]:
         """An array of its own for each entry, wherever a list or a dictionary holds one array several times."""
-        for site in self._context.passed.values():
-            around = self._context.surroundings(site)
+        for site in self.context.passed.values():
+            around = self.context.surroundings(site)
             if around.shared:
                 yield from edits_of(_UNSHARED, site, around, {site.source})
 
@@ -163,19 +164,19 @@ class Search:
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_cost(cost - penalty, there, around)
         yield from () if early else lacking_here
-        yield from same_slices(self._context, sites) if cost == 1 else ()
-        yield from moved_statements(self._context, sites) if lacking and cost == self._moved else ()
+        yield from same_slices(self.context, sites) if cost == 1 else ()
+        yield from moved_statements(self.context, sites) if lacking and cost == self._moved else ()
         yield from (
-            lacking_paths(self._experiment, self._problem, self._context) if lacking and cost == 1 else ()
+            lacking_paths(self.experiment, self.problem, self.context) if lacking and cost == 1 else ()
         )
 
     @cached_property
     def _lacking(self) -> list[Edit]:
-        return list(lacking_statements(self._context, list(self._context.passed.values())))
+        return list(lacking_statements(self.context, list(self.context.passed.values())))
 
     def _penalty(self, site: Site, exact: frozenset[int]) -> int:
         """What a change costs more where more is reached than is wrong, and in what right functions pass."""
-        elsewhere = site.number in self._context.early or site.number in self.innocent
+        elsewhere = site.number in self.context.early or site.number in self.innocent
         near = site.number in exact or writes(site) or self._decides(site, exact)
         return (bool(exact) and not near) + elsewhere
 
@@ -185,9 +186,7 @@ class Search:
         if not walk and not isinstance(site.node, ast.Compare):
             return False
         inside = {id(part) for part in ast.walk(site.statement)}
-        return any(
-            id(one.statement) in inside for one in self._context.passed.values() if one.number in exact
-        )
+        return any(id(one.statement) in inside for one in self.context.passed.values() if one.number in exact)
 
     def _of_cost(
         self, cost: int, sites: Sequence[Site], around: Mapping[int, Surroundings]
@@ -201,25 +200,25 @@ class Search:
         pairs = {site.number: site for site in (*sites, *self.partial)}.values() if cost == 1 else ()
         alike = pairs or sites
         for site in pairs:  # one half of a pair may reach a part of what is wrong
-            yield from self._context.exchanged_stores(site)
-            yield from self._context.partings(site)
-            yield from self._context.exchanged_neighbours(site)
+            yield from self.context.exchanged_stores(site)
+            yield from self.context.partings(site)
+            yield from self.context.exchanged_neighbours(site)
         for site in sites:
-            twins = self._context.twins(site)
+            twins = self.context.twins(site)
             if twins and site.number < twins[0].number:
                 for edit in edits(site, around[site.number], cost):
                     if edit.family in _IN_ALL_PLACES:
                         yield from _at_several(edit, twins)
         for site in alike:
-            yield from self._context.in_all_alike(site, partial(self._edits_at, site, around, cost))
+            yield from self.context.in_all_alike(site, partial(self._edits_at, site, around, cost))
         for site in pairs:
-            yield from self._context.exchanged_returns(site)
-            yield from self._context.exchanges(site)
+            yield from self.context.exchanged_returns(site)
+            yield from self.context.exchanges(site)
         for site in pairs:
-            yield from self._context.other_targets(site)
+            yield from self.context.other_targets(site)
 
     def _edits_at(self, site: Site, around: Mapping[int, Surroundings], cost: int) -> Iterator[Edit]:
-        here = around.get(site.number) or self._context.surroundings(site, self._loose)
+        here = around.get(site.number) or self.context.surroundings(site, self._loose)
         return edits(site, here, cost)
 
     def attempt(self, edit: Edit, exact: bool, by_source: bool = False) -> Healing | None:
@@ -235,7 +234,7 @@ class Search:
 
     def _attempt(self, edit: Edit, exact: bool, by_source: bool) -> Healing | None:
         by_source = by_source or edit.is_statement or ":=" in edit.text or _writes(edit)
-        if by_source or edit.site.number not in self._context.passed:
+        if by_source or edit.site.number not in self.context.passed:
             return self._by_source(edit, exact)
         late: list[bool] = []
         try:
@@ -243,7 +242,7 @@ class Search:
             changes = {site.number: by_expression(text) for site, text in edit.others}
         except SyntaxError:  # a text that stands for no value, such as ``*args``
             return None
-        outcome = self._experiment.trial(self._problem, {**changes, edit.site.number: replacement})
+        outcome = self.experiment.trial(self.problem, {**changes, edit.site.number: replacement})
         if not self.helps(outcome):
             return None
         taken_hold_late = any(late) and not all(late)
@@ -253,7 +252,7 @@ class Search:
 
     def in_order(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless the cell is then given its caches in order, and nothing got wrong."""
-        outcome = self._experiment.trial(self._problem, {edit.site.number: by_expression(edit.text)})
+        outcome = self.experiment.trial(self.problem, {edit.site.number: by_expression(edit.text)})
         if outcome.crash is not None or outcome.out_of_order or not outcome.cells <= self._base.cells:
             return None
         return Healing(edit, outcome.cells, outcome.right, exact, clean=False)
@@ -261,7 +260,7 @@ class Search:
     def helps(self, outcome: Outcome) -> bool:
         """Whether something that was wrong is right, and nothing else got wrong."""
         if outcome.crash is not None:
-            return further(self._base, outcome, self.past_lines)
+            return further(self._base, outcome, self.repeated)
         if self._base.crash is not None or outcome.right:
             return True
         return outcome.cells < self._base.cells
@@ -269,11 +268,14 @@ class Search:
     def _by_source(self, edit: Edit, exact: bool) -> Healing | None:
         if not self._fixes.add(edit, by_source=True):
             return None
-        outcome = self._experiment.trial(self._problem, {})
+        outcome = self.experiment.trial(self.problem, {})
         self._fixes.drop()
         if not self.helps(outcome):
             return None
-        return Healing(edit, outcome.cells, outcome.right, exact, True, clean=self._clean(edit, outcome))
+        stops = (self._base.crash, outcome.crash)
+        repeated = stops[0] is not None and stops[1] is not None and is_repeated(stops[0], stops[1])
+        clean = self._clean(edit, outcome)
+        return Healing(edit, outcome.cells, outcome.right, exact, True, clean=clean, repeated=repeated)
 
     def _clean(self, edit: Edit, outcome: Outcome) -> bool:
         reached = self.reached.get(edit.site.number)
@@ -290,27 +292,6 @@ def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
     for count in range(len(twins), 0, -1):
         for some in combinations(twins, count) if count == len(twins) or edit.family == _PARTLY else ():
             yield replace(edit, others=tuple((twin, edit.text) for twin in some))
-
-
-def further(before: Outcome, after: Outcome, past_lines: bool = True) -> bool:
-    """Whether a run that still crashes got past a name that does not exist, to another one or to another line.
-
-    ``past_lines``: or past any line, to a later one of the same function that Python stops at for the same reason.
-    """
-    if before.crash is None or after.crash is None:
-        return False
-    one, other = before.crash, after.crash
-    if isinstance(one.error, NameError) and isinstance(other.error, NameError):
-        return one.error.args != other.error.args
-    if is_of_numpy(one.error) and is_of_numpy(other.error):
-        return one.line != other.line
-    same = type(one.error) is type(other.error) and (one.function, one.cell) == (other.function, other.cell)
-    return past_lines and same and one.line < other.line
-
-
-def is_of_numpy(error: BaseException) -> bool:
-    """Whether NumPy has no such name, or none any more."""
-    return isinstance(error, AttributeError) and str(error).startswith("module 'numpy' has no attribute")
 
 
 def _unlikely(edit: Edit) -> int:

@@ -12,8 +12,8 @@ import numpy as np
 
 from whygrad.diagnosis.fault import Fault, Passing
 from whygrad.diagnosis.judging import Bench, Judgement, judged
-from whygrad.diagnosis.outcome import Outcome
-from whygrad.diagnosis.search import Healing, further
+from whygrad.diagnosis.outcome import Outcome, further
+from whygrad.diagnosis.search import Healing
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.running.interventions import by_expression
 from whygrad.running.rounds import scope_of

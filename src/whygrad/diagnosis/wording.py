@@ -67,7 +67,7 @@ OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
 UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
-WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or missing."
+WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong, missing or not judged."
 LAYOUT = (
     "`{function}` was not judged: it is right for sequences of the shape {shape}; the exercise has (N, T, D)."
 )

@@ -82,13 +82,11 @@ def _same_shape(around: Surroundings) -> list[str]:
     return [name for name, shape in around.scope.items() if shape == around.shape]
 
 
-_STEP = re.compile(r"\w+\[[^\[\]]*\]")  # ``da[:, :, t]``
-
-
 def added_term(site: Site, around: Surroundings) -> Triples:
     """A sum with one variable more, or one step of an array; or a single operand that should be such a sum."""
     if isinstance(site.node, ast.Name | ast.Subscript) or len(terms(site.node)) > 1:
-        steps = {text: shape for text, shape in around.pool.items() if _STEP.fullmatch(text)}
+        step = re.compile(rf"\w+\[(:, )*{around.step}\]")  # ``da[:, :, t]``
+        steps = {text: shape for text, shape in around.pool.items() if step.fullmatch(text)}
         yield from _added(site, around, {**around.scope, **steps}, "+")
 
 

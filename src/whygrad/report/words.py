@@ -85,8 +85,8 @@ UNJUDGED = {
     " fill in at least one of them, then run `whygrad check` again.",
     "unreadable": "`whygrad check` reads Python files (`.py`) and notebooks (`.ipynb`); `whygrad explain` reads any"
     " text with printed numbers.",
-    "could-not-bind": "Keep the exercise's order of arguments and its names of returned values, then run"
-    " `whygrad check` again.",
+    "could-not-bind": "Keep the exercise's arguments, in its order and shapes, and its names of returned values,"
+    " then run `whygrad check` again.",
 }
 
 # Numbers before and after
