@@ -1,7 +1,8 @@
-"""Several faults at once: the lines whose right formula is known, and for each the smallest edit that comes to it.
+"""The lines whose right formula is known, and for each the smallest edit that comes to it.
 
-Where nothing reaches just what is wrong, every edit of the function would have to be tried. The first values that are
-not right, though all that they are made from is, stand in few lines; only those are searched.
+One line is looked for where no edit of a single place heals, many lines where there are several faults: where nothing
+reaches just what is wrong, every edit of the function would have to be tried. The first values that are not right,
+though all that they are made from is, stand in few lines; only those are searched.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from dataclasses import replace
 
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.rewriting import rewritten, rewritten_at
-from whygrad.diagnosis.search import Healing, Search
+from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.suspects import Suspects
-from whygrad.faults.families import FAMILIES, edits_of
+from whygrad.diagnosis.unlike import lacking_factor
+from whygrad.faults.edit import Edit
+from whygrad.faults.families import FAMILIES, edits, edits_of
+from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
 FORMULA_SECONDS = 0.6  # of computing, for all lines
@@ -30,7 +34,6 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
 
     Where one line that all of these read makes all right, it is that line alone.
     """
-    limit = search.limit
     sites = [site for site in (*near.sites, *near.partial) if _is_whole(site)]
     formulas = list(rewritten(search, sites, bench.limit(deadline, FORMULA_SECONDS), in_shape=True))
     if len({formula.edit.text for formula in formulas}) < len(formulas):
@@ -38,11 +41,25 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
     behind = list(rewritten_at(search, _behind(search, formulas), bench.limit(deadline, LINE_SECONDS)))
     found: list[Healing] = []
     for formula in behind or formulas:
-        search.limit = bench.limit(deadline, LINE_SECONDS)
-        small = list(_smaller(search, formula))
+        small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
         found += small or ([formula] if behind or not formula.whole else [])
-    search.limit = limit
     return [replace(healing, of_line=True) for healing in found]
+
+
+def by_formula(bench: Bench, search: Search, near: Suspects, deadline: float) -> Iterator[Healing]:
+    """The line whose right formula makes all right: the small edits of it that do so too, else that formula.
+
+    Where a value reaches just what is wrong, it may even be a right one of something else.
+    """
+    sites = [site for site in near.sites if _is_whole(site)]
+    exact = [site for site in sites if site.number in near.exact]
+    limit = bench.limit(deadline, LINE_SECONDS)
+    for formula in (
+        rewritten_at(search, exact, limit) if exact else rewritten(search, sites, limit, in_shape=True)
+    ):
+        if formula.whole:
+            small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
+            yield from (small or [formula])
 
 
 def _behind(search: Search, formulas: Sequence[Healing]) -> list[Site]:
@@ -84,15 +101,31 @@ def _is_whole(site: Site) -> bool:
     return isinstance(statement, ast.Return)
 
 
+def _with_factor(formula: Healing) -> Iterator[Edit]:
+    """The person's own expression, times what the formula has more in every term."""
+    site = formula.edit.site
+    factor = lacking_factor(site.node, ast.parse(formula.edit.text, mode="eval").body)
+    if factor is not None:
+        yield Edit(site, f"{VALUE} * {factor}", "added-computed-factor", DEAREST, "", factor)
+
+
 def _smaller(search: Search, formula: Healing) -> Iterator[Healing]:
     """The small edits of a line that mend what its formula does."""
     site, statement = formula.edit.site, formula.edit.site.statement
-    for edit in edits_of(_BRACKETS, site, search.context.surroundings(site), {site.source}):
+    around = search.context.surroundings(site)
+    for edit in (*_with_factor(formula), *edits_of(_BRACKETS, site, around, {site.source})):
         healing = search.attempt(edit, True)
         if healing is not None and healing.rest <= formula.rest:
             yield healing
             return
+    found = False
     there = [one for one in search.context.passed.values() if one.statement is statement and _is_inside(one)]
     for healing in search.heal(there, frozenset(one.number for one in there), costs=COSTS):
         if healing.rest <= formula.rest:
             yield healing
+            found = True
+    for edit in () if found else edits(site, around):
+        healing = search.attempt(edit, True) if edit.cost > COSTS[-1] and not search.limit.reached else None
+        if healing is not None and healing.rest <= formula.rest:
+            yield healing
+            return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
 from whygrad.diagnosis.beside import joined, keeping_others, with_beside
 from whygrad.diagnosis.blanks import blank_of
-from whygrad.diagnosis.by_line import by_lines
+from whygrad.diagnosis.by_line import by_formula, by_lines
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
@@ -173,7 +174,8 @@ def _searched(
         )
         search.limit = limit
     costs = CHEAP[:1] if any(healing.clean for healing in of_parts) else CHEAP
-    healings = [*search.heal(near.sites, near.exact, misshapen, True, costs), *of_parts]
+    formulas = partial(by_formula, bench, search, near, deadline)
+    healings = [*search.heal(near.sites, near.exact, misshapen, True, costs, formulas), *of_parts]
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:

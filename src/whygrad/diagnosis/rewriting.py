@@ -7,7 +7,6 @@ equal to it. Whatever right value mends the outputs there is then written in the
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import FrameType
 from typing import Any
@@ -21,7 +20,8 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import is_known, right_series
 from whygrad.diagnosis.search import Healing, Search
-from whygrad.faults.edit import REWRITTEN, Edit, factors, is_method, terms, text_of
+from whygrad.diagnosis.unlike import family
+from whygrad.faults.edit import REWRITTEN, Edit, text_of
 from whygrad.running.interventions import Replacement, by_expression, by_series
 from whygrad.running.rounds import scope_of
 from whygrad.running.sites import Site
@@ -184,47 +184,3 @@ def _names(
     return Names(
         {text: held for text, held in values.items() if all(one is not absent for one in held)}, numpy[0]
     )
-
-
-def family(old: ast.AST, new: ast.expr) -> str:
-    """What kind of edit it is: a term or a factor more or less, or another expression."""
-    if not isinstance(old, ast.expr):
-        return "another-expression"
-    mine, right = _products(old), _products(new)
-    if len(mine) < len(right):
-        return "added-computed-term"
-    if len(mine) > len(right):
-        return "dropped-term"
-    if _leaves(old) == _leaves(new):
-        return "added-function" if _functions(old) != _functions(new) else "another-expression"
-    if all(any(not one - other for other in right) for one in mine):
-        return "added-computed-factor"
-    if all(any(not other - one for other in right) for one in mine):
-        return "dropped-factor"
-    return "another-expression"
-
-
-def _leaves(node: ast.expr) -> set[str]:
-    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
-    functions = {id(part) for func in calls if not is_method(func) for part in ast.walk(func)}
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in functions}
-
-
-def _functions(node: ast.expr) -> Counter[str]:
-    return Counter(text_of(part.func) for part in ast.walk(node) if isinstance(part, ast.Call))
-
-
-def _products(node: ast.expr) -> list[Counter[str]]:
-    """An expression as a sum of products, brackets multiplied out; each product by its signed factors."""
-    found: list[Counter[str]] = []
-    for sign, term in terms(node):
-        products: list[Counter[str]] = [Counter()]
-        for factor in factors(term):
-            inner = terms(factor)
-            slope = isinstance(inner[0][1], ast.Constant)  # 1 - u ** 2 is one factor
-            if len(inner) == 1 or slope:
-                products = [one + Counter([text_of(factor)]) for one in products]
-            else:
-                products = [one + other for one in products for other in _products(factor)]
-        found += [one + Counter(["-"]) if sign < 0 else one for one in products]
-    return found

@@ -6,7 +6,7 @@ The sites are narrowed first by what they reach. Then edits are tried, likeliest
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
@@ -20,9 +20,11 @@ from whygrad.diagnosis.moving import moved_statements
 from whygrad.diagnosis.outcome import Cell, Outcome, further, is_repeated
 from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
+from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
 from whygrad.diagnosis.together import same_slices
-from whygrad.faults.edit import Edit, Surroundings, text_of
+from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
+from whygrad.faults.edit import Edit, Surroundings
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
@@ -33,10 +35,6 @@ AFTERWARDS = (
     0.2  # seconds of computing for other edits of cost 1, once one heals all; twice that for dearer ones
 )
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
-_OF_LOOK_UPS = frozenset(
-    "another-variable another-index another-slice added-slice copied started-at-zero summed".split()
-)
-_CERTAIN = ("never-stored", "never-started")  # if they cost 1: nothing else puts anything there
 _PARTLY = "another-variable"
 _COPIED, _UNSHARED = (
     next(family for family in FAMILIES if family.name == name) for name in ("copied", "unshared")
@@ -104,10 +102,12 @@ class Search:
         loose: bool = False,
         lacking: bool = False,
         costs: Sequence[int] = range(1, DEAREST + 1),
+        formulas: Callable[[], Iterator[Healing]] = lambda: iter(()),
     ) -> Iterator[Healing]:
         """The edits that help, in the order in which they were tried: first all of the cheapest kind.
 
-        ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack.
+        ``loose``: also what has another shape. ``lacking``: also statements that a loop may lack. ``formulas``: what
+        mends single lines as their right formulas do, asked for where nothing of the cheapest kind heals all.
         """
         around = {site.number: self.context.surroundings(site, loose) for site in sites}
         self._seen, self._loose, self._moved = {}, loose, min(MOVED, *costs[-1:])
@@ -116,19 +116,32 @@ class Search:
         for cost in costs:
             late, tried = [], late
             for edit in self._edits(cost, sites, around, exact, lacking):
-                (late if _unlikely(edit) else tried).append(edit)
+                if edit is None:
+                    for healing in formulas() if cost == 1 and not whole else ():
+                        whole = True
+                        yield healing
+                    if whole:
+                        self.limit.shorten(AFTERWARDS * 2)
+                    continue
+                (late if is_unlikely(edit) else tried).append(edit)
                 while tried:
                     if self.limit.reached:
                         return
-                    healing = self.attempt(tried[0], tried.pop(0).site.number in exact)
-                    if healing is not None:
-                        if healing.whole and not whole:
+                    healed = self.attempt(tried[0], tried.pop(0).site.number in exact)
+                    if healed is not None:
+                        if healed.whole and not whole:
                             self.limit.shorten(AFTERWARDS * min(cost, 2))
-                        whole, some = whole or healing.whole, True
-                        yield from self._by_copy(healing)
-                        yield healing
+                        whole, some = whole or healed.whole, True
+                        yield from self._by_copy(healed)
+                        yield healed
             if whole or (some and cost >= LIKELY):
                 return
+
+    def afresh(self, limit: Limit) -> Search:
+        """The same search with a time of its own; it may be asked while this one goes on."""
+        new = Search(self.experiment, self.problem, self._base, self.context, self._fixes, limit)
+        new.reached, new.partial, new.innocent = self.reached, self.partial, self.innocent
+        return new
 
     def _by_copy(self, healing: Healing) -> Iterator[Healing]:
         """A mere copy at the same place, if it heals too: the value is right, and something writes over it."""
@@ -154,15 +167,17 @@ class Search:
         around: Mapping[int, Surroundings],
         exact: frozenset[int],
         lacking: bool,
-    ) -> Iterator[Edit]:
-        """All edits of one cost. Away from the exact sites everything costs one more."""
+    ) -> Iterator[Edit | None]:
+        """All edits of one cost; None where those of one place end. Away from the exact sites all costs one more."""
         lacking_here = [edit for edit in self._lacking if edit.cost == cost] if lacking else []
         early = cost > 1 or not exact  # few, and likelier than much that is dear, or at places that are many
-        certain = [edit for edit in lacking_here if edit.family in _CERTAIN]
+        certain = [edit for edit in lacking_here if edit.family in CERTAIN]
         yield from lacking_here if early else certain
         for penalty in range(cost):
             there = [site for site in sites if self._penalty(site, exact) == penalty]
-            yield from self._of_cost(cost - penalty, there, around)
+            yield from self._of_one_place(cost - penalty, there, around)
+            yield None
+            yield from self._of_several_places(cost - penalty, there, around)
         yield from () if early else lacking_here
         yield from same_slices(self.context, sites) if cost == 1 else ()
         yield from moved_statements(self.context, sites) if lacking and cost == self._moved else ()
@@ -188,21 +203,27 @@ class Search:
         inside = {id(part) for part in ast.walk(site.statement)}
         return any(id(one.statement) in inside for one in self.context.passed.values() if one.number in exact)
 
-    def _of_cost(
+    def _of_one_place(
         self, cost: int, sites: Sequence[Site], around: Mapping[int, Surroundings]
     ) -> Iterator[Edit]:
-        """The edits of one cost at some sites, the likeliest families first, exchanges behind single changes."""
+        """The edits of one cost at single sites, the likeliest families first."""
         for family in FAMILIES:
             if cost == (1 if self._loose and family.name in _SHAPING else family.cost):
                 for site in sites:
                     seen = self._seen.setdefault(site.number, {site.source})
                     yield from edits_of(family, site, around[site.number], seen)
+
+    def _of_several_places(
+        self, cost: int, sites: Sequence[Site], around: Mapping[int, Surroundings]
+    ) -> Iterator[Edit]:
+        """The edits of one cost that change several places at once: exchanges, and the same change wherever it fits."""
         pairs = {site.number: site for site in (*sites, *self.partial)}.values() if cost == 1 else ()
         alike = pairs or sites
         for site in pairs:  # one half of a pair may reach a part of what is wrong
             yield from self.context.exchanged_stores(site)
             yield from self.context.partings(site)
             yield from self.context.exchanged_neighbours(site)
+            yield from started_with_a_step(self.context, site)
         for site in sites:
             twins = self.context.twins(site)
             if twins and site.number < twins[0].number:
@@ -292,45 +313,6 @@ def _at_several(edit: Edit, twins: Sequence[Site]) -> Iterator[Edit]:
     for count in range(len(twins), 0, -1):
         for some in combinations(twins, count) if count == len(twins) or edit.family == _PARTLY else ():
             yield replace(edit, others=tuple((twin, edit.text) for twin in some))
-
-
-def _unlikely(edit: Edit) -> int:
-    """Mending a value where it is only looked up, although it is used elsewhere, is one step less likely."""
-    if edit.family in _CERTAIN:
-        return 0
-    if edit.site.role == "after":
-        return int(edit.family not in ("copied", "started-at-zero"))
-    if edit.family in _OF_LOOK_UPS or edit.site.loops:
-        return 0
-    longer = len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source)
-    if isinstance(edit.site.statement, ast.Return):  # what is only handed back was made before
-        return int(longer and isinstance(edit.site.node, ast.Name) and _is_handed_on(edit.site))
-    if not isinstance(edit.site.statement, ast.Assign) or edit.family == "added-function":
-        return 0
-    if _is_gradient(edit.site.variable) and not _is_gradient(text_of(edit.site.node)):
-        return 0  # a gradient that is no more than a value of the forward pass lacks something
-    if isinstance(edit.site.statement.value, ast.Name) and edit.site.role == "assigned":
-        return 0  # a second name for a value has no purpose of its own
-    only_looked_up = all(isinstance(node, _LOOKING_UP) for node in ast.walk(edit.site.statement.value))
-    return int(only_looked_up and longer)
-
-
-def _is_handed_on(site: Site) -> bool:
-    """Whether it is returned as it is: all of what a ``return`` has, or an entry of a tuple there."""
-    value = site.statement.value if isinstance(site.statement, ast.Return) else None
-    tuples = [
-        part for part in ast.walk(value or ast.Pass()) if isinstance(part, ast.Tuple | ast.List | ast.Dict)
-    ]
-    return site.node is value or any(
-        site.node is part for one in tuples for part in ast.iter_child_nodes(one)
-    )
-
-
-def _is_gradient(name: str | None) -> bool:
-    return name is not None and name.startswith("d") and len(name) > 1
-
-
-_LOOKING_UP = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Slice, ast.Tuple, ast.expr_context)
 
 
 def watched(experiment: Experiment, problem: Problem) -> tuple[Outcome, Watch]:

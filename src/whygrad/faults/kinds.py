@@ -249,7 +249,10 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool)
         return "missing-factor"  # one of the two factors of a slope
     if kind == "wrong-operator" and " - " in edit.old and " - " in edit.new:
         return "wrong-sign"
-    if kind == "wrong-axis" and edit.old + ", keepdims=True" == edit.new:
+    if kind == "wrong-axis" and ", keepdims=True" in (
+        edit.new.removeprefix(edit.old),
+        edit.old.removeprefix(edit.new),
+    ):
         return "wrong-shape"
     if kind == "wrong-operator" and edit.family == "another-constant":
         if isinstance(edit.site.statement, ast.For) or (sequence and whole):

@@ -10,6 +10,8 @@ from whygrad.faults.edit import ZERO_CALLS, ZEROS, Surroundings, Triples, bracke
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
+MADE_BY_SHAPE = frozenset({"zeros", "ones", "empty", "full"})
+
 
 def _is_leaf(node: ast.AST) -> bool:
     return isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
@@ -112,6 +114,23 @@ def zeros_instead(site: Site, around: Surroundings) -> Triples:
         zeros = "zeros_like" if made.endswith("_like") else "zeros"
         function = text_of(site.node.func)
         yield text_of(site.node).replace(made, zeros, 1), function, function.replace(made, zeros)
+
+
+def another_shape(site: Site, around: Surroundings) -> Triples:
+    """A new array with an axis of length 1 more or less."""
+    node = site.node
+    if not isinstance(node, ast.Call) or called(node) not in MADE_BY_SHAPE or not node.args:
+        return
+    shape = node.args[0]
+    lengths = list(shape.elts) if isinstance(shape, ast.Tuple | ast.List) else [shape]
+    ones = [k for k, length in enumerate(lengths) if isinstance(length, ast.Constant) and length.value == 1]
+    others = [[*lengths[:k], *lengths[k + 1 :]] for k in ones]
+    if len(lengths) == 1:
+        others += [[*lengths, ast.Constant(1)], [ast.Constant(1), *lengths]]
+    for other in others:
+        new = other[0] if len(other) == 1 else ast.Tuple(other, ast.Load())
+        changed = ast.Call(node.func, [new, *node.args[1:]], node.keywords)
+        yield text_of(changed), text_of(shape), text_of(new)
 
 
 def copied(site: Site, around: Surroundings) -> Triples:

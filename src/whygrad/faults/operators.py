@@ -106,6 +106,9 @@ def another_constant(site: Site, around: Surroundings) -> Triples:
             for value in (constant.value + 1, constant.value - 1):
                 if _is_multiple(node) and value == 1:
                     continue
+                if value == 0 and side == "right" and isinstance(node.op, ast.Add | ast.Sub):
+                    yield text_of(node.left), text_of(node), text_of(node.left)
+                    continue
                 changed = copy.copy(node)
                 setattr(changed, side, ast.Constant(value))
                 yield text_of(changed), str(constant.value), str(value)

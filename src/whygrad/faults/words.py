@@ -235,6 +235,10 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "keeps-axis": lambda f: (
         "keepdims" in f["new"] and "keepdims" not in f["old"] and _axis(f["old"]) == _axis(f["new"]) != ""
     ),
+    "drops-axis": lambda f: f["old"] == f["new"] + ", keepdims=True",
+    "of-a-range": lambda f: (
+        "range(" in f["statement"].partition("\n")[0] and f["statement"].startswith("for ")
+    ),
     "all-of-it": lambda f: f["new"] == "all of it",
     "walks-back": lambda f: _both(f) and _backwards(f["new"]) and not _backwards(f["old"]),
     "walks-on": lambda f: _both(f) and _backwards(f["old"]) and not _backwards(f["new"]),
