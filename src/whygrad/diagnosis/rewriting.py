@@ -39,10 +39,7 @@ def rewritten(
 
 def rewritten_at(search: Search, sites: Collection[Site], limit: Limit) -> Iterator[Healing]:
     """The formulas that make all right at some sites, even where the values there are right ones of other things."""
-    numbers = {site.number for site in sites}
-    passed = {number: values for number, values in _passed(search).items() if number in numbers}
-    there = ((search.experiment.program.sites[number], values) for number, values in passed.items())
-    for healing in _mended(search, there, limit, in_shape=True):
+    for healing in _mended(search, _suspected(search, sites, even_known=True), limit, in_shape=True):
         if healing.whole:
             yield healing
 
@@ -82,10 +79,13 @@ def _passed(search: Search) -> dict[int, list[Any]]:
     return passed
 
 
-def _suspected(search: Search, sites: Sequence[Site]) -> Iterator[tuple[Site, list[Any]]]:
+def _suspected(
+    search: Search, sites: Collection[Site], even_known: bool = False
+) -> Iterator[tuple[Site, list[Any]]]:
     """The sites whose value the chapter does not know, though it knows all that is looked up for it.
 
-    In one expression the inner ones come first: they were computed first.
+    ``even_known``: also those whose value it does know, but for something else. In one expression the inner ones
+    come first: they were computed first.
     """
     experiment, passed = search.experiment, _passed(search)
     series = right_series(experiment.function, search.problem)
@@ -96,7 +96,12 @@ def _suspected(search: Search, sites: Sequence[Site]) -> Iterator[tuple[Site, li
         site = experiment.program.sites[number]
         sum_of_both = site.role == "after" and isinstance(site.statement, ast.AugAssign)
         looked_up = isinstance(site.node, _LOOKING_UP) and not sum_of_both  # made elsewhere
-        if number not in open_to or known[number] or looked_up or not isinstance(site.node, ast.expr):
+        if (
+            number not in open_to
+            or (known[number] and not even_known)
+            or looked_up
+            or not isinstance(site.node, ast.expr)
+        ):
             continue
         if all(known[by_node[id(part)]] for part in _looked_up(site.node, by_node)):
             yield site, values
