@@ -64,7 +64,8 @@ def test_stacked_gates_have_no_right_value_of_their_shape() -> None:
 
 
 def test_a_fault_that_is_only_located_is_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "rewritten", lambda *_: iter(()))  # as where a formula cannot be written
+    for one in ("rewritten", "by_formula"):
+        monkeypatch.setattr(finding, one, lambda *_: iter(()))  # as where a formula cannot be written
     [fault] = faults_of(spoiled(GATE), CELL)
     assert (fault.healing, fault.mended) == (None, False)
     assert fault.located is not None

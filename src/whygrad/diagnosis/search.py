@@ -24,7 +24,7 @@ from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
 from whygrad.diagnosis.together import same_slices
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
-from whygrad.faults.edit import Edit, Surroundings
+from whygrad.faults.edit import REWRITTEN, Edit, Surroundings
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
@@ -118,10 +118,10 @@ class Search:
             for edit in self._edits(cost, sites, around, exact, lacking):
                 if edit is None:
                     for healing in formulas() if cost == 1 and not whole else ():
-                        whole = True
+                        if healing.edit.cost < REWRITTEN:  # else rather any small edit, if there is one
+                            whole, self._moved = True, 1
+                            self.limit.shorten(AFTERWARDS * 2)
                         yield healing
-                    if whole:
-                        self.limit.shorten(AFTERWARDS * 2)
                     continue
                 (late if is_unlikely(edit) else tried).append(edit)
                 while tried:

@@ -15,6 +15,7 @@ from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.outcome import Outcome, further
 from whygrad.diagnosis.search import Healing
 from whygrad.diagnosis.viewing import Count, count_wrong
+from whygrad.faults.edit import REWRITTEN
 from whygrad.running.interventions import by_expression
 from whygrad.running.rounds import scope_of
 
@@ -40,12 +41,13 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
     likeliest."""
     order = {id(healing): k for k, healing in enumerate(healings)}
 
-    def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, int]:
+    def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, bool, int]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
         lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
         lacking = lacking or one.edit.family == "another-target"
         behind = (not lacking, first_round_only, order[id(one)])
-        return (not one.whole, not one.clean, len(one.rest), *behind)
+        written_anew = one.edit.cost == REWRITTEN
+        return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 
     return sorted(healings, key=rank)
 
