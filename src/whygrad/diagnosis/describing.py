@@ -162,6 +162,7 @@ def _fields(
         elif edit.ahead is not None and edit.new.isidentifier():
             fixed = ""
         fields |= {"fixed": fixed, "old": edit.old, "new": "" if edit.is_formula else edit.new}
+        fields["anew"] = "yes" if edit.is_formula else ""
     if fault.change is not None:
         step = fault.change.step
         fields["step"] = "" if step is None else str(step)

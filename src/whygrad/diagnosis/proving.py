@@ -7,6 +7,7 @@ from whygrad.diagnosis.carrying import BOTH
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.returning import FAMILY
+from whygrad.diagnosis.seams import BEGUN
 from whygrad.diagnosis.viewing import digits
 from whygrad.faults.edit import Edit, shown
 from whygrad.faults.words import LONGEST
@@ -72,6 +73,8 @@ def _change(edit: Edit) -> str:
     if edit.family == "exchanged":
         return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
     fixed = shown(edit.site, edit.text)
+    if edit.family == BEGUN:
+        return wording.THE_SEAM.format(fixed=fixed)
     readable = len(fixed) <= LONGEST and VALUE not in fixed and edit.family not in _NO_PERSON_WRITES
     readable = readable and not edit.is_formula
     return wording.THE_CHANGE.format(fixed=fixed) if readable else wording.ONE_CHANGE

@@ -11,6 +11,8 @@ from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
+BEGUN = "begun-with-a-step"
+
 
 def started_with_a_step(context: Context, site: Site) -> Iterator[Edit]:
     """The step of the round added to a carry in the loop, and zeros to begin with: one edit at two places.
@@ -27,7 +29,8 @@ def started_with_a_step(context: Context, site: Site) -> Iterator[Edit]:
             if term is not None and context.shapes.get(start.number) == context.shapes.get(site.number):
                 zeros = f"np.zeros_like({VALUE})"
                 text = f"{carry.id} + {term}"
-                yield Edit(site, text, "added-term", 1, "", term, others=((start, zeros),))
+                others = ((start, zeros),)
+                yield Edit(site, text, BEGUN, 1, text_of(start.node), term, others)
 
 
 def _at_step(node: ast.AST, step: str) -> str | None:

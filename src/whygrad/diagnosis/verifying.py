@@ -46,7 +46,7 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
         lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
         lacking = lacking or one.edit.family == "another-target"
         behind = (not lacking, first_round_only, order[id(one)])
-        written_anew = one.edit.cost == REWRITTEN
+        written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 
     return sorted(healings, key=rank)

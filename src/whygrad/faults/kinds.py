@@ -61,6 +61,7 @@ _BY_FAMILY = {
     "added-term": "missing-term",
     "added-computed-term": "missing-term",
     "added-product": "missing-term",
+    "begun-with-a-step": "missing-term",
     "accumulated": "not-accumulated",
     "in-place": "not-accumulated",
     "never-added": "not-accumulated",
@@ -170,6 +171,7 @@ _STRUCTURAL = frozenset(
         "never-added",
         "never-stored",
         "in-place",
+        "begun-with-a-step",
     }
 )
 

@@ -20,6 +20,7 @@ Fields = Mapping[str, str]
 FIELDS = (
     *("function", "place", "line", "source", "fixed", "old", "new", "variable", "statement", "step"),
     *("also_line", "also_source", "saved", "callee"),
+    "anew",  # the right formula of a line, which more than one small edit separates from it
     "uncached",  # no cache holds what is shared
     *("origin", "fresh", "nameless"),  # of a name from outside: which lines give it a value
     "where",  # made here: "line 26 of `lstm_forward`", or as much of it as is known
@@ -31,6 +32,8 @@ UNREADABLE = frozenset(
     "another-unpacking another-range another-return not-accumulated in-place unshared parted exchanged".split()
 )
 LONGEST = 60  # characters of an expression that a sentence can carry
+LONGEST_FIX = 240  # and one that says what to write
+ANEW = "This line computes something else than the formula, and no small change of it that was tried is enough."
 
 _WHERE = "[[line $line of `$place`|line $line|`$place`|this place]]"
 _WORD_AT_END, _WORD_AT_START = re.compile(r"(?<=\W)\w+$"), re.compile(r"^\w+(?=\W)")
@@ -80,14 +83,16 @@ def page(kind: str) -> Page:
 
 def message(kind: str, family: str, fields: Fields) -> str:
     """The cause in plain words. ``family`` is that of the edit that heals ("" for none)."""
+    if fields.get("anew"):
+        return ANEW
     return _said(page(kind).message, family, fields)
 
 
 def hints(kind: str, family: str, fields: Fields) -> tuple[str, str, str]:
     """Where, what and how to mend it: each gives away more than the one before."""
     one = page(kind)
-    place, cause, fix = (_said(wordings, family, fields) for wordings in (one.place, one.cause, one.fix))
-    return place, cause, fix
+    place, cause = (_said(wordings, family, fields) for wordings in (one.place, one.cause))
+    return place, cause, _said(one.fix, family, fields, LONGEST_FIX)
 
 
 def _wordings(body: str) -> tuple[Wording, ...]:
@@ -104,11 +109,11 @@ def _when(heading: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(names.split(" and ")) for names in heading.removeprefix("when ").split(", "))
 
 
-def _said(wordings: tuple[Wording, ...], family: str, fields: Fields) -> str:
+def _said(wordings: tuple[Wording, ...], family: str, fields: Fields, longest: int = LONGEST) -> str:
     whole = {name: _on_one_line(fields.get(name, "").replace("`", "'")) for name in FIELDS}
     if family in UNREADABLE or whole["fixed"] == whole["source"]:
         whole["fixed"] = ""
-    short = _sayable(whole)
+    short = _sayable(whole, longest)
     for wording in wordings:
         if any(all(_holds(name, family, whole) for name in names) for names in wording.when):
             said = filled(wording.text, short)
@@ -146,11 +151,11 @@ def _known(template: Template, fields: Fields) -> bool:
     return all(fields.get(name) for name in template.get_identifiers())
 
 
-def _sayable(whole: Fields) -> dict[str, str]:
+def _sayable(whole: Fields, longest: int) -> dict[str, str]:
     """The fields, short enough for a sentence, with what follows from them."""
     short = {name: shortened(text) for name, text in whole.items()}
     short["source"] = shortened(whole["source"], whole["fixed"])
-    short["fixed"] = shortened(whole["fixed"], whole["source"])
+    short["fixed"] = shortened(whole["fixed"], whole["source"], longest)
     short["place"] = short["place"] or short["function"]
     return short | {"where": filled(_WHERE, short) or ""}
 
@@ -235,6 +240,7 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "keeps-axis": lambda f: (
         "keepdims" in f["new"] and "keepdims" not in f["old"] and _axis(f["old"]) == _axis(f["new"]) != ""
     ),
+    "to-whole-sum": lambda f: f["new"].startswith("(") and not f["old"].startswith("("),
     "drops-axis": lambda f: f["old"] == f["new"] + ", keepdims=True",
     "of-a-range": lambda f: (
         "range(" in f["statement"].partition("\n")[0] and f["statement"].startswith("for ")
