@@ -72,3 +72,11 @@ def test_the_finding_names_the_line_of_the_operand(tmp_path: Path) -> None:
     source = spoiled((long, wrong))
     [finding] = told(tmp_path, source).findings
     assert (finding.kind, finding.line) == ("wrong-gate", line_of("# here", source))
+
+
+def test_a_sum_is_no_carry_beside_the_one_that_is_missing(tmp_path: Path) -> None:
+    sums = [(f'{name} += step["{name}"]', f'{name} = {name} + step["{name}"]') for name in ("dWf", "dWi")]
+    source = spoiled(*sums, ('        dc_prevt = step["dc_prev"]\n', ""))
+    [finding] = told(tmp_path, source).findings
+    assert finding.kind == "not-carried"
+    assert not {place.line for place in finding.also} & {line_of(line, source) for _, line in sums}

@@ -111,6 +111,10 @@ def functions(program: Program) -> list[str]:
     return list(dict.fromkeys([*own, *lambdas, "np.tanh", "np.exp"]))
 
 
+# what only puts arrays together, or hands one on as it is
+_ARRANGING = frozenset("vstack hstack dstack stack concatenate array asarray copy ravel squeeze atleast_2d".split())
+
+
 def activations(program: Program, sites: Iterable[Site]) -> list[str]:
     """The functions of one array: those that everybody knows, and those that the person calls at these sites."""
     names = ["np.tanh"]
@@ -120,7 +124,7 @@ def activations(program: Program, sites: Iterable[Site]) -> list[str]:
         if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
             name = text_of(node.func)
             known = isinstance(node.func, ast.Name) or name.startswith(("np.", "numpy."))
-            if known and name not in names and called(node) not in _SIDE_EFFECTS:
+            if known and name not in names and called(node) not in _SIDE_EFFECTS | _ARRANGING:
                 names.append(name)
     return names
 

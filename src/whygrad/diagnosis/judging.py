@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -29,10 +30,11 @@ class Judgement:
     outcomes: Mapping[str, Outcome]  # by the name of the problem
     rough: bool = False  # right to single precision
     fair: bool = True  # False: it could only be judged on what another wrong function hands over
+    own_form: bool = False  # what it saves is not as in the exercise, but as the person's backward reads it
 
     @property
     def right(self) -> bool:
-        return self.rough or all(outcome.right for outcome in self.outcomes.values())
+        return self.rough or self.own_form or all(outcome.right for outcome in self.outcomes.values())
 
     @property
     def first_wrong(self) -> tuple[Problem, Outcome]:
@@ -94,11 +96,21 @@ class Bench:
             together = judged(self.experiment(*chain, apart=False))
             if together.right:
                 return together
+            if function.forward is None and len(chain) > 1 and self._is_read(chain[-1], together):
+                return replace(alone, own_form=True)
+            if function.forward in self.cleared and _less_wrong(together, alone):
+                return self._along(function)
         if self._own_form(function):
             if function.forward not in self.cleared or function.forward in self.endless:
                 return replace(alone, fair=False)
             return self._along(function)
         return alone
+
+    def _is_read(self, backward: str, together: Judgement) -> bool:
+        """Whether a backward that is wrong itself gets less wrong by what the person's own forward saves."""
+        return backward not in self.endless and _less_wrong(
+            together, judged(self.experiment(backward, apart=True))
+        )
 
     def _along(self, function: Function) -> Judgement:
         """On what the person's forward saves; with the chapter's cells, where the person's may be wrong."""
@@ -157,6 +169,19 @@ class Bench:
     def backward_of(self, name: str) -> str:
         """The backward function that reads what a forward function saves."""
         return next(row.name for row in self.exercise.functions.values() if row.forward == name)
+
+
+def _less_wrong(one: Judgement, other: Judgement) -> bool:
+    """Whether fewer outputs of the last function are wrong; a run that stops is worse than any."""
+    return _count(one) < _count(other)
+
+
+def _count(judgement: Judgement) -> float:
+    name = judgement.experiment.function.name
+    return max(
+        math.inf if outcome.crash else sum(function == name for function, _ in outcome.wrong)
+        for outcome in judgement.outcomes.values()
+    )
 
 
 def judged(experiment: Experiment) -> Judgement:

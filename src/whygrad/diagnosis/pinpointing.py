@@ -60,6 +60,7 @@ def carried_beside(sites: Sequence[Site], edit: Edit, definition: ast.AST | None
         if site.role in ("assigned", "after")
         and id(site.statement) in inside
         and before & read & set(_names(site))
+        and not _is_sum(site)
     ]
     return list({site.line: site for site in passing}.values())[:2]
 
@@ -99,6 +100,13 @@ def _loop_that_keeps(site: Site, definition: ast.AST | None) -> ast.For | ast.Wh
             ]
             return None if any(isinstance(part.ctx, ast.Store) for part in names) else loop
     return None
+
+
+def _is_sum(site: Site) -> bool:
+    """Whether a statement adds to what its variable had: ``dW = dW + dWt``."""
+    value = getattr(site.statement, "value", None)
+    own = {part.id for part in ast.walk(value or ast.Pass()) if isinstance(part, ast.Name)}
+    return bool(own & set(_names(site)))
 
 
 def _names(site: Site) -> list[str]:
