@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from whygrad.diagnosis import wording
-from whygrad.diagnosis.carrying import BOTH
+from whygrad.diagnosis.carrying import BOTH, carried_by, kept
 from whygrad.diagnosis.characterizing import kind as kind_of_fault
 from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
@@ -158,10 +158,11 @@ def _fields(
     if edit is not None:
         fixed = edit.text.replace("\n", "; ") if edit.is_statement else shown(edit.site, edit.text)
         if edit.family == BOTH:
-            fixed = edit.new
+            fixed, fields["source"] = edit.new, edit.old
         elif edit.ahead is not None and edit.new.isidentifier():
             fixed = ""
         fields |= {"fixed": fixed, "old": edit.old, "new": "" if edit.is_formula else edit.new}
+        fields |= _of_carry(program, fault)
         fields["anew"] = "yes" if edit.is_formula else ""
     if fault.change is not None:
         step = fault.change.step
@@ -173,6 +174,18 @@ def _fields(
         fields["also_line"] = str(also[0].line)
         fields["also_source"] = line_of(program, also[0].cell, also[0].line).strip()
     return fields
+
+
+def _of_carry(program: Program, fault: Fault) -> dict[str, str]:
+    """How a carry gets from round to round that is not there in the first one."""
+    healing = fault.healing
+    if healing is None or not (healing.late or healing.edit.family == BOTH):
+        return {}
+    carried = carried_by(healing.edit)
+    if all(name.isidentifier() for name in carried):
+        return {"late": "yes", "begun": ", ".join(carried)} if healing.late else {}
+    under = kept(program.sites, healing.edit)
+    return {"late": "yes"} | ({"kept": under[0], "fixed": under[1]} if under else {})
 
 
 def _is_cached(fault: Fault, place: str) -> bool:

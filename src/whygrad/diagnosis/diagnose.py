@@ -37,7 +37,7 @@ from whygrad.submission.selection import Submission, select
 from whygrad.submission.source import Unreadable, read
 
 RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any function needs milliseconds
-SEARCH_SHARE = 0.75  # of the time, after which no new search begins
+SEARCH_SHARE = 0.65  # of the time, after which no new search begins
 
 
 def diagnose_file(

@@ -112,7 +112,9 @@ def functions(program: Program) -> list[str]:
 
 
 # what only puts arrays together, or hands one on as it is
-_ARRANGING = frozenset("vstack hstack dstack stack concatenate array asarray copy ravel squeeze atleast_2d".split())
+_ARRANGING = frozenset(
+    "vstack hstack dstack stack concatenate array asarray copy ravel squeeze atleast_2d".split()
+)
 
 
 def activations(program: Program, sites: Iterable[Site]) -> list[str]:

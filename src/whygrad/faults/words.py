@@ -21,6 +21,7 @@ FIELDS = (
     *("function", "place", "line", "source", "fixed", "old", "new", "variable", "statement", "step"),
     *("also_line", "also_source", "saved", "callee"),
     "anew",  # the right formula of a line, which more than one small edit separates from it
+    *("late", "kept", "begun"),  # what is carried is not there in the first round: what keeps it, its names
     "uncached",  # no cache holds what is shared
     *("origin", "fresh", "nameless"),  # of a name from outside: which lines give it a value
     "where",  # made here: "line 26 of `lstm_forward`", or as much of it as is known
@@ -33,7 +34,9 @@ UNREADABLE = frozenset(
 )
 LONGEST = 60  # characters of an expression that a sentence can carry
 LONGEST_FIX = 240  # and one that says what to write
-ANEW = "This line computes something else than the formula, and no small change of it that was tried is enough."
+ANEW = (
+    "This line computes something else than the formula, and no small change of it that was tried is enough."
+)
 
 _WHERE = "[[line $line of `$place`|line $line|`$place`|this place]]"
 _WORD_AT_END, _WORD_AT_START = re.compile(r"(?<=\W)\w+$"), re.compile(r"^\w+(?=\W)")
@@ -156,6 +159,7 @@ def _sayable(whole: Fields, longest: int) -> dict[str, str]:
     short = {name: shortened(text) for name, text in whole.items()}
     short["source"] = shortened(whole["source"], whole["fixed"])
     short["fixed"] = shortened(whole["fixed"], whole["source"], longest)
+    short["kept"] = shortened(whole["kept"], longest=longest)
     short["place"] = short["place"] or short["function"]
     return short | {"where": filled(_WHERE, short) or ""}
 
@@ -241,6 +245,7 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
         "keepdims" in f["new"] and "keepdims" not in f["old"] and _axis(f["old"]) == _axis(f["new"]) != ""
     ),
     "to-whole-sum": lambda f: f["new"].startswith("(") and not f["old"].startswith("("),
+    "late": lambda f: bool(f["late"]),
     "drops-axis": lambda f: f["old"] == f["new"] + ", keepdims=True",
     "of-a-range": lambda f: (
         "range(" in f["statement"].partition("\n")[0] and f["statement"].startswith("for ")
