@@ -130,6 +130,10 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "def g(v, act=np.exp): return act(v)\n    return g(x)",
     ),
     "another-shape": ("return np.zeros((n, 1)) + x.sum()", "return np.zeros(n) + x.sum()"),
+    "another-type": (
+        "y = np.zeros((3, 2))\n    y[:] = x\n    return y",
+        "y = np.zeros((3, 2), dtype=int)\n    y[:] = x\n    return y",
+    ),
     "another-subscript": ("return np.einsum('pb->p', x)", "return np.einsum('pb->b', x)"),
     "another-start": (
         "for t in range(3): y = (x if t == 0 else y) + z\n    return y",

@@ -104,7 +104,7 @@ class Context:
             functions=self._spoken(site, self._functions),
             own=self._spoken(site, self._own),
             strings=self._elsewhere.strings(site.function),
-            words=self._elsewhere.words() if isinstance(site.node, ast.Constant) else (),
+            words=self._elsewhere.words() if _is_word(site.node) else (),
             scope=scope,
             pool={**self._elsewhere.pool(site.function), **self._steps_of(scope, step, site.function)},
             integers={**self._numbers, **self.watch.integers.get(near, {})},
@@ -310,6 +310,13 @@ class Context:
 
 
 NEAR = 3  # lines between two statements that people write as a pair
+
+
+def _is_word(node: ast.AST) -> bool:
+    """Whether it is a constant, or an entry of an entry, whose names may stand anywhere in the program."""
+    entry = node.value if isinstance(node, ast.Subscript) else None
+    key = entry.slice if isinstance(entry, ast.Subscript) else None
+    return isinstance(node, ast.Constant) or (isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
 def _is_whole(site: Site) -> bool:

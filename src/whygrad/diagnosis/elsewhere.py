@@ -80,10 +80,23 @@ class Elsewhere:
                 word = node.value if isinstance(node, ast.Constant) else None
                 if isinstance(word, str) and len(word) <= LONGEST_KEY:
                     yield repr(word)
+        yield from self._composed(function)
         for name, value in self._program.namespace.items():
             if isinstance(value, str) and not name.startswith("__"):
                 yield name
         yield from self._promised
+
+    def _composed(self, function: str) -> Iterator[str]:
+        """Keys that are put together, as ``f'W{k}'`` is: with its beginning, and with those of the other words."""
+        statements = {id(site.statement): site.statement for site in self._of(function)}.values()
+        nodes = [node for statement in statements for node in ast.walk(statement)]
+        words = [
+            node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        for node in nodes:
+            match node:
+                case ast.JoinedStr(values=[ast.Constant(), ast.FormattedValue(value=ast.Name(id=name))]):
+                    yield from (f"f'{word[:-1]}{{{name}}}'" for word in words if word[:-1].isidentifier())
 
     def words(self) -> list[str]:
         """The short words that stand anywhere in the program."""

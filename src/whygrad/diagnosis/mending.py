@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 from whygrad.diagnosis.blanks import NotANumber
-from whygrad.diagnosis.mending_shapes import fractions, joined, multiplied, ranges, resized, turned
+from whygrad.diagnosis.mending_shapes import (
+    appended,
+    fractions,
+    in_one_tuple,
+    joined,
+    multiplied,
+    ranges,
+    resized,
+    turned,
+)
 from whygrad.diagnosis.outside import first_reading_of_own, values_for
 from whygrad.diagnosis.stop import UNKNOWN, Stop
 from whygrad.diagnosis.stop_words import REMOVED, near_names, parameters_of, parts_of, unpacked, with_shape
@@ -231,6 +240,8 @@ def _unpacking(stop: Stop) -> Iterator[Edit]:
 
 _ROWS: tuple[tuple[Any, Callable[[Stop], Iterator[Edit]]], ...] = (
     (KeyError, _keys),
+    (TypeError, in_one_tuple),
+    (ValueError, appended),
     ((ValueError, TypeError, AttributeError, NotANumber), _gotten),
     (AttributeError, _attributes),
     (UnboundLocalError, _early),

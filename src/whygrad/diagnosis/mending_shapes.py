@@ -24,6 +24,31 @@ def joined(stop: Stop) -> Iterator[Edit]:
             yield stop.edit(node, new, "another-shape")
 
 
+def in_one_tuple(stop: Stop) -> Iterator[Edit]:
+    """The arrays that are joined, as one tuple: ``np.vstack((a, b))`` for ``np.vstack(a, b)``."""
+    node = stop.node
+    if isinstance(node, ast.Call) and called(node) in JOINING and len(node.args) > 1:
+        arrays = [argument for argument in node.args if isinstance(stop.value(argument), np.ndarray)]
+        if len(arrays) > 1:
+            old = ", ".join(map(text_of, arrays))
+            rest = [text_of(one) for one in (*node.args[len(arrays) :], *node.keywords)]
+            text = f"{text_of(node.func)}({', '.join([f'({old})', *rest])})"
+            yield stop.edit(node, text, "another-shape", old, f"({old})")
+
+
+def appended(stop: Stop) -> Iterator[Edit]:
+    """One entry more in a list, for ``np.append``, which makes an array of numbers of both."""
+    node = stop.node
+    if isinstance(node, ast.Call) and text_of(node.func) in ("np.append", "numpy.append") and node.args:
+        kept = stop.value(node.args[0])
+        if len(node.args) > 1 and (isinstance(kept, list) or getattr(kept, "size", 1) == 0):
+            first, second = map(text_of, node.args[:2])
+            yield stop.edit(node, f"[*{first}, {second}]", "another-operator", "np.append", "append")
+
+
+JOINING = frozenset({"concatenate", "vstack", "hstack", "stack"})
+
+
 def turned(stop: Stop) -> Iterator[Edit]:
     """Both operands of a product turned over."""
     nodes = operand_nodes(stop.node)

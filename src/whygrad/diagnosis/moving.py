@@ -196,7 +196,8 @@ def _moved(
     inside: dict[int, Site],
 ) -> Iterator[Edit]:
     site = next((inside[id(one)] for one in gone if id(one) in inside), None)
-    if site is None or not all(isinstance(one, Movable) for one in gone) or (ahead is None and end is None):
+    movable = Movable | ast.For if family == "moved-in" else Movable
+    if site is None or not all(isinstance(one, movable) for one in gone) or (ahead is None and end is None):
         return
     text = "\n".join(map(text_of, gone))
     loop = end if ahead is None else None

@@ -8,6 +8,7 @@ import tokenize
 from collections.abc import Sequence
 
 from whygrad.faults.edit import Edit, shown, text_of
+from whygrad.faults.operand_kinds import INITIAL
 from whygrad.running.sites import Site
 
 
@@ -30,9 +31,30 @@ def start_behind(sites: Sequence[Site], edit: Edit) -> Site | None:
     made = [
         site
         for site in loop_free
-        if base in map(text_of, _targets(site)) and site.role in ("assigned", "stored")
+        if base in map(text_of, _flat(_targets(site))) and site.role in ("assigned", "stored")
     ]
-    return made[0] if made else None
+    return made[0] if made else _entry(read, loop_free)
+
+
+def _entry(read: ast.expr, sites: Sequence[Site]) -> Site | None:
+    """Where a dictionary is made whose entry is read, with an initial state under the same key."""
+    if not isinstance(read, ast.Subscript) or not isinstance(read.slice, ast.Constant):
+        return None
+    for site in sites:
+        for node in ast.walk(site.statement):
+            pairs = zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
+            if any(
+                isinstance(key, ast.Constant) and key.value == read.slice.value and text_of(value) in INITIAL
+                for key, value in pairs
+            ):
+                return site
+    return None
+
+
+def _flat(targets: Sequence[ast.expr]) -> list[ast.expr]:
+    return [
+        part for one in targets for part in (one.elts if isinstance(one, ast.Tuple | ast.List) else [one])
+    ]
 
 
 def carried_beside(sites: Sequence[Site], edit: Edit, definition: ast.AST | None) -> list[Site]:

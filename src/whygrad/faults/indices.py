@@ -25,9 +25,9 @@ def numbers(node: ast.expr, around: Surroundings) -> Iterator[str]:
     if text.removeprefix("-").isdecimal():
         yield from (str(int(text) - 1), str(int(text) + 1))
     else:
+        if isinstance(node, ast.BinOp):
+            yield text_of(node.left)
         yield from (f"{text} - 1", f"{text} + 1")
-    if isinstance(node, ast.BinOp):
-        yield text_of(node.left)
     for other in ("0", "-1", "1", *around.integers):
         if other != text:
             yield other
@@ -114,8 +114,8 @@ def another_key(site: Site, around: Surroundings) -> Triples:
     if len(text_of(node)) > 120 or isinstance(node, ast.Dict | ast.DictComp):
         return
     for old in sorted(words):
-        for name in around.strings:
-            if name.startswith("'") and name != repr(old):
+        for name in dict.fromkeys([*around.strings, *around.words]):
+            if name.startswith(("'", "f'")) and name != repr(old):
                 yield text_of(node).replace(repr(old), name), repr(old), name
 
 

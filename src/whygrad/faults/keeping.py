@@ -32,14 +32,23 @@ def accumulated(site: Site, around: Surroundings) -> Triples:
             yield f"({every} if {target} else {VALUE})", "=", "+="
 
 
+def multiplied_in(site: Site, around: Surroundings) -> Triples:
+    """Multiplied with what was there in the place of written over it."""
+    if site.role in ("assigned", "stored") and around.shape is not None:
+        target = _target(site)
+        if target is not None and not target.isidentifier():
+            yield f"{target} * {VALUE}", "=", "*="
+
+
 def not_accumulated(site: Site, around: Surroundings) -> Triples:
     """Written over what was there in the place of added to it, or not added at all."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
-        yield f"{VALUE} - {text_of(site.statement.target)}", "+=", "="
-        yield f"-{VALUE}", "+=", "-="
         target = text_of(site.statement.target)
+        taken = isinstance(site.statement.op, ast.Sub)
+        yield (f"{target} - {VALUE}", "-=", "=") if taken else (f"{VALUE} - {target}", "+=", "=")
         if isinstance(site.statement.op, ast.Add | ast.Sub):
             sign = "" if isinstance(site.statement.op, ast.Add) else "-"
+            yield f"-{VALUE}", "+=" if not sign else "-=", "-=" if not sign else "+="
             yield f"{sign}({target} * {VALUE} - {target})", "+=" if not sign else "-=", "*="
 
 

@@ -64,6 +64,7 @@ _BY_FAMILY = {
     "begun-with-a-step": "missing-term",
     "accumulated": "not-accumulated",
     "in-place": "not-accumulated",
+    "multiplied-in": "wrong-operator",
     "never-added": "not-accumulated",
     "never-stored": "not-accumulated",
     "never-carried": "not-carried",
@@ -116,7 +117,7 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         "dropped-factor": lambda edit: "not-carried" if _stops_carry(edit, known) else _dropped_factor(edit),
         "another-function": _another_function,
         "another-subscript": _another_subscript,
-        "not-accumulated": lambda edit: {"-=": "wrong-sign", "*=": "wrong-operator"}.get(
+        "not-accumulated": lambda edit: {"-=": "wrong-sign", "+=": "wrong-sign", "*=": "wrong-operator"}.get(
             edit.new, "extra-term"
         ),
         "another-index": lambda edit: _another_index(edit, known),
@@ -214,6 +215,8 @@ def _carried(kind: str, edit: Edit, known: Circumstances) -> str:
 
 
 def _another_index(edit: Edit, known: Circumstances) -> str:
+    if isinstance(edit.site.node, ast.Subscript) and text_of(edit.site.node.value).endswith(".shape"):
+        return "wrong-axis"
     if (kind := behind(edit, known)) is not None:
         return kind
     if known.record:

@@ -64,7 +64,8 @@ def behind(edit: Edit, known: Circumstances) -> str | None:
     if not (known.sequence and known.lagging and edit.site.loops):
         return None
     if edit.site.role == "assigned":
-        return "not-carried"
+        shifted = edit.family == "another-index" and edit.new in edit.old and edit.new.isidentifier()
+        return "wrong-step" if shifted else "not-carried"
     return "wrong-step" if edit.site.role == "stored" else None
 
 

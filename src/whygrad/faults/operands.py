@@ -133,6 +133,17 @@ def another_shape(site: Site, around: Surroundings) -> Triples:
         yield text_of(changed), text_of(shape), text_of(new)
 
 
+def another_type(site: Site, around: Surroundings) -> Triples:
+    """A new array of numbers with fractions, where one of whole numbers would cut them off."""
+    node = site.node
+    if not isinstance(node, ast.Call) or called(node) not in ZERO_CALLS | {"astype", "array"}:
+        return
+    whole = [word for word in node.keywords if word.arg == "dtype" and "int" in text_of(word.value)]
+    if whole:
+        kept = [word for word in node.keywords if word not in whole]
+        yield text_of(ast.Call(node.func, node.args, kept)), text_of(whole[0].value), "float"
+
+
 def copied(site: Site, around: Surroundings) -> Triples:
     """A copy in the place of an array that something else may write to."""
     plain = isinstance(site.node, ast.Name | ast.Subscript | ast.Attribute) or called(site.node) in (

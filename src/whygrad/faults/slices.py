@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from whygrad.faults.edit import text_of
@@ -19,6 +20,11 @@ def blocks(text: str, bounds: Sequence[str]) -> Iterator[str]:
             for k in range(1, BLOCKS - 1):
                 yield f"{name if k == 1 else f'{k} * {name}'}:{k + 1} * {name}"
             yield f"{BLOCKS - 1} * {name}:"
+    if counted := re.fullmatch(
+        r"(\w+):\1 \+ (\w+)", text
+    ):  # as many from a number on: the number counts blocks
+        count, size = counted.groups()
+        yield f"{count} * {size}:({count} + 1) * {size}"
 
 
 def parts_like(target: ast.Subscript, bounds: Sequence[str], elsewhere: Sequence[str]) -> Iterator[str]:

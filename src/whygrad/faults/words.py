@@ -247,6 +247,8 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "to-whole-sum": lambda f: f["new"].startswith("(") and not f["old"].startswith("("),
     "late": lambda f: bool(f["late"]),
     "drops-axis": lambda f: f["old"] == f["new"] + ", keepdims=True",
+    "takes-away": lambda f: f["old"] == "-=",
+    "of-a-shape": lambda f: ".shape[" in f["source"],
     "of-a-range": lambda f: (
         "range(" in f["statement"].partition("\n")[0] and f["statement"].startswith("for ")
     ),
