@@ -11,7 +11,7 @@ from typing import Any
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, ambiguous, bind
-from whygrad.diagnosis.choosing import choose
+from whygrad.diagnosis.choosing import choose, may_be
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES
@@ -22,9 +22,11 @@ from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
+from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
+from whygrad.faults.misconceptions.row import GATES
 from whygrad.records import Diagnosis, Finding, Note, Output
 from whygrad.records.diagnosis import Standing
 from whygrad.records.flow import Flow
@@ -33,8 +35,9 @@ from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
 from whygrad.submission.imports import supplied_names
 from whygrad.submission.methods import object_of
+from whygrad.submission.respelling import respelling
 from whygrad.submission.selection import Submission, select
-from whygrad.submission.source import Unreadable, read
+from whygrad.submission.source import Cell, Unreadable, read
 
 RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any function needs milliseconds
 SEARCH_SHARE = 0.75  # of the time, after which no new search begins
@@ -52,10 +55,24 @@ def diagnose(
 ) -> Diagnosis:
     """Says what is wrong in a file, and why. Its own modules are looked for in ``folder`` (None: beside it)."""
     deadline = time.monotonic() + SEARCH_SHARE * seconds
+    wanted = frozenset(name for one in EXERCISES.values() for name in one.functions)
     try:
-        cells = read(path, frozenset(name for one in EXERCISES.values() for name in one.functions))
+        cells = read(path, wanted)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
+    own = respelling(cells, GATES, wanted, may_be)
+    found = _diagnose(path, exercise_name, seconds, folder, own.cells(cells), deadline)
+    return as_written(found, own)
+
+
+def _diagnose(
+    path: Path,
+    exercise_name: str | None,
+    seconds: float,
+    folder: Path | None,
+    cells: tuple[Cell, ...],
+    deadline: float,
+) -> Diagnosis:
     chosen = EXERCISES[exercise_name] if exercise_name else choose(cells)
     exercise = chosen or next(iter(EXERCISES.values()))
     submission = select(path.name, folder or path.parent, cells, frozenset(exercise.functions))
