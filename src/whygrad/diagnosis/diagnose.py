@@ -11,6 +11,7 @@ from typing import Any
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, ambiguous, bind
+from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.choosing import choose, may_be
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
@@ -200,7 +201,7 @@ class Case:
             self._leave(name, wording.LAYOUT, shape=shape)
         elif not judgement.fair:
             self._leave(name, wording.WAITS)
-        elif self.bench.exercise.functions[name].forward in self.bound.unbound:
+        elif self._is_fed_otherwise(name):
             self._leave(name, wording.UNBOUND_FORWARD)
         elif crash is not None and crash.reason != "crashed":
             self.standings[name] = "unjudged"
@@ -217,6 +218,13 @@ class Case:
                 fed = all(self._is_of_another(fault, name) for fault in faults)
                 self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
+
+    def _is_fed_otherwise(self, name: str) -> bool:
+        """Whether the forward function cannot be called, and may save in a form of its own."""
+        function = self.bench.exercise.functions[name]
+        if function.forward not in self.bound.unbound:
+            return False
+        return not is_fed_as_asked(self.bench.program, self.bench.exercise, function)
 
     def _is_of_another(self, fault: Fault, name: str) -> bool:
         """Whether a fault is in another function of the exercise, and with it mended nothing is wrong here."""
