@@ -65,17 +65,19 @@ def parse(code: str, filename: str, awaits: bool = False, written: str | None = 
         if tree and "__future__" in str(error.msg):  # too late in the file: of no consequence here
             return tree
         trouble = _explain(error, (written or code).split("\n"))
-        return _behind(code, filename) or trouble if _OLD in trouble.sentence else trouble
+        return _behind(trouble, code, filename) if _OLD in trouble.sentence else trouble
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return Trouble(1, f"Python cannot read this code ({type(error).__name__}: {error}).")
     return tree
 
 
-def _behind(code: str, filename: str) -> Trouble | None:
-    """What else is wrong, in code that is Python 2: that is no reason not to read it."""
+def _behind(trouble: Trouble, code: str, filename: str) -> Trouble:
+    """What is wrong on another line of code that is Python 2, which is no reason not to read it; else the trouble."""
     new = nearer_python_3(code)
     found = parse(new, filename, written=code) if new is not None else None
-    return found if isinstance(found, Trouble) and _OLD not in found.sentence else None
+    if not isinstance(found, Trouble) or _OLD in found.sentence or found.line == trouble.line:
+        return trouble
+    return found
 
 
 def _explain(error: SyntaxError, lines: list[str]) -> Trouble:
