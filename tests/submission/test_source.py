@@ -182,6 +182,15 @@ def test_what_is_python_2_is_told_where_more_is_the_matter(content, sentence):
     assert sentence in parse(content, "lstm.py").sentence
 
 
+def test_of_a_file_in_python_2_the_real_obstacle_is_told(tmp_path):
+    """Its prints are no reason not to read it: with brackets around them, the loop would still have no body."""
+    source = "print 'start'\nfor t in xrange(3):\nprint t\n"
+    said = complaint(tmp_path, source)
+    assert "line 3, `print t`, is not valid Python: expected an indented block" in said
+    (tmp_path / "lstm.py").write_text(source.replace("\nprint t", "\n    print t"))
+    assert read(tmp_path / "lstm.py")[0].python_2_line == 1
+
+
 @pytest.mark.parametrize(("content", "sentence"), NO_PYTHON.values(), ids=NO_PYTHON)
 def test_what_python_cannot_read_is_said_with_its_line(tmp_path, content, sentence):
     said = complaint(tmp_path, content)

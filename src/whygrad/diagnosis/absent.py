@@ -9,6 +9,7 @@ from typing import Any
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.outside import is_nameless
+from whygrad.running.importing import bound_by
 from whygrad.running.program import Crash, Program
 from whygrad.submission.beside import HEAVY, StandIn, is_installed, root_of
 from whygrad.submission.imports import run_import
@@ -24,7 +25,7 @@ def import_or_draw_nothing(
 ) -> None:
     """Binds what an import statement imports; a module that only draws is replaced by one that does nothing."""
     run_import(node, namespace, folder)
-    for name, module in _bound(node):
+    for name, module in bound_by(node).items():
         if module.split(".")[0] in DRAWING:
             namespace.setdefault(name, StandIn(name))
 
@@ -46,7 +47,8 @@ class Absent:
             return None
         name = str(getattr(crash.error, "name", None))
         unknown = not healed and name not in self.elsewhere
-        module = self.names.get(name) or (next(iter(self.stars), None) if unknown else None)
+        own = getattr(crash.error, "module", None)  # of an import inside the function
+        module = own or self.names.get(name) or (next(iter(self.stars), None) if unknown else None)
         if module is None:
             return None
         heavy = module.split(".")[0] in HEAVY
@@ -60,18 +62,12 @@ def absent_from(submission: Submission, program: Program) -> Absent:
     stars: list[str] = []
     for _, node in submission.statements:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {name: module for name, module in _bound(node) if name not in program.namespace}
+            names |= {
+                name: module for name, module in bound_by(node).items() if name not in program.namespace
+            }
         if isinstance(node, ast.ImportFrom) and node.module and any(one.name == "*" for one in node.names):
             top = node.module.split(".")[0]
             here = not node.level and (root_of(top, submission.folder) or is_installed(top))
             found = here or node.module in IN_FULL
             stars += [] if found else ["." * node.level + node.module]
     return Absent(names, tuple(stars), frozenset(submission.origins))
-
-
-def _bound(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
-    """The names that an import statement binds, each with the module that it comes from."""
-    if isinstance(node, ast.Import):
-        return [(alias.asname or alias.name.split(".")[0], alias.name) for alias in node.names]
-    module = "." * node.level + (node.module or "")
-    return [(alias.asname or alias.name, module) for alias in node.names if alias.name != "*"]

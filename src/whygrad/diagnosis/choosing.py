@@ -101,6 +101,12 @@ def fits(node: ast.FunctionDef, function: Function) -> bool:
     return required <= wanted and not keywords and (positional >= wanted or arguments.vararg is not None)
 
 
+def may_be(node: ast.FunctionDef, name: str) -> bool:
+    """Whether a definition can be called as the function of a name is in one of the exercises."""
+    known = (one.functions[name] for one in EXERCISES.values() if name in one.functions)
+    return any(fits(node, function) for function in known)
+
+
 def body_of(code: str) -> list[ast.stmt]:
     """The statements of a cell; none if Python cannot read it."""
     try:

@@ -11,7 +11,8 @@ from typing import Any
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, ambiguous, bind
-from whygrad.diagnosis.choosing import choose
+from whygrad.diagnosis.cache_form import is_fed_as_asked
+from whygrad.diagnosis.choosing import choose, may_be
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES
@@ -22,9 +23,11 @@ from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
+from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
+from whygrad.faults.misconceptions.row import GATES
 from whygrad.records import Diagnosis, Finding, Note, Output
 from whygrad.records.diagnosis import Standing
 from whygrad.records.flow import Flow
@@ -33,8 +36,9 @@ from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
 from whygrad.submission.imports import supplied_names
 from whygrad.submission.methods import object_of
+from whygrad.submission.respelling import respelling
 from whygrad.submission.selection import Submission, select
-from whygrad.submission.source import Unreadable, read
+from whygrad.submission.source import Cell, Unreadable, read
 
 RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any function needs milliseconds
 SEARCH_SHARE = 0.65  # of the time, after which no new search begins
@@ -52,10 +56,24 @@ def diagnose(
 ) -> Diagnosis:
     """Says what is wrong in a file, and why. Its own modules are looked for in ``folder`` (None: beside it)."""
     deadline = time.monotonic() + SEARCH_SHARE * seconds
+    wanted = frozenset(name for one in EXERCISES.values() for name in one.functions)
     try:
-        cells = read(path, frozenset(name for one in EXERCISES.values() for name in one.functions))
+        cells = read(path, wanted)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
+    own = respelling(cells, GATES, wanted, may_be)
+    found = _diagnose(path, exercise_name, seconds, folder, own.cells(cells), deadline)
+    return as_written(found, own)
+
+
+def _diagnose(
+    path: Path,
+    exercise_name: str | None,
+    seconds: float,
+    folder: Path | None,
+    cells: tuple[Cell, ...],
+    deadline: float,
+) -> Diagnosis:
     chosen = EXERCISES[exercise_name] if exercise_name else choose(cells)
     exercise = chosen or next(iter(EXERCISES.values()))
     submission = select(path.name, folder or path.parent, cells, frozenset(exercise.functions))
@@ -183,7 +201,7 @@ class Case:
             self._leave(name, wording.LAYOUT, shape=shape)
         elif not judgement.fair:
             self._leave(name, wording.WAITS)
-        elif self.bench.exercise.functions[name].forward in self.bound.unbound:
+        elif self._is_fed_otherwise(name):
             self._leave(name, wording.UNBOUND_FORWARD)
         elif crash is not None and crash.reason != "crashed":
             self.standings[name] = "unjudged"
@@ -200,6 +218,13 @@ class Case:
                 fed = all(self._is_of_another(fault, name) for fault in faults)
                 self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
+
+    def _is_fed_otherwise(self, name: str) -> bool:
+        """Whether the forward function cannot be called, and may save in a form of its own."""
+        function = self.bench.exercise.functions[name]
+        if function.forward not in self.bound.unbound:
+            return False
+        return not is_fed_as_asked(self.bench.program, self.bench.exercise, function)
 
     def _is_of_another(self, fault: Fault, name: str) -> bool:
         """Whether a fault is in another function of the exercise, and with it mended nothing is wrong here."""

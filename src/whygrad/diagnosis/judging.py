@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
@@ -145,7 +146,7 @@ class Bench:
         forward = self.experiment(str(function.forward), apart=False)
         outcome = forward.run(forward.problems[0])
         if outcome.crash is not None or not outcome.observations:
-            return True
+            return not is_fed_as_asked(self.program, self.exercise, function)
         entries = len(self.exercise.functions[str(function.forward)].cache)
         other = sum(name.startswith("cache") for _, name in outcome.wrong)
         return outcome.observations[str(function.forward)].free or 2 * other > entries

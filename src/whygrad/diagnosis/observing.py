@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.diagnosis.exercises import Function
+from whygrad.submission.respelling import plain
 
 Array = NDArray[Any]
 CLOSE = (
@@ -75,14 +76,10 @@ def keys_for(names: Iterable[str], returned: Mapping[Any, Any]) -> dict[str, Any
     spare = [key for key in returned if isinstance(key, str) and key not in found]
     for name in names:
         if name not in found and spare:
-            alike = [key for key in spare if _plain(key) == _plain(name)]
-            if len(alike) == 1 and sum(_plain(other) == _plain(name) for other in names) == 1:
+            alike = [key for key in spare if plain(key) == plain(name)]
+            if len(alike) == 1 and sum(plain(other) == plain(name) for other in names) == 1:
                 found[name] = alike[0]
     return found
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", "").casefold()
 
 
 def _arrays(parts: Mapping[str, Any]) -> tuple[dict[str, Array], dict[str, str]]:

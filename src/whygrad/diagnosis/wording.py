@@ -80,6 +80,11 @@ PYTHON_2 = (
     "This is Python 2, and was judged as Python 2 runs it (`xrange`, `print` without brackets, `/` that rounds "
     "sizes down). Python 3 stops here."
 )
+OWN_KEYS = "{own} are the exercise's {meant}; judged under their own names."
+OWN_FUNCTIONS = (
+    "{own} was taken for the exercise's {meant}.",
+    "{own} were taken for the exercise's {meant}.",
+)
 LEFT_OUT = "{sentence} It was left out, and the rest was judged."
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 SKIPPED = "This line did not run when the file was loaded: {sentence}."

@@ -17,6 +17,7 @@ import numpy as np
 
 from whygrad.running.blank import nothing_by_chance
 from whygrad.running.held import Held, Sizes
+from whygrad.running.importing import IMPORTED, Importer, Imports
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
 from whygrad.running.limits import TimeLimit, recursion_limit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
@@ -25,7 +26,6 @@ from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
 
 Definition = ast.FunctionDef | ast.ClassDef
 Span = tuple[int, int, int, int]  # first and last line, first and last column
-Importer = Callable[[ast.Import | ast.ImportFrom, dict[str, Any]], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,7 @@ class Program:
         self.namespace: dict[str, Any] = {
             HOOK: AT_REST,
             STOP: TimeLimit,
+            IMPORTED: Imports(),
             "__whygrad_nameless__": _nameless,
             "print": _say_nothing,
         }
@@ -102,6 +103,8 @@ class Program:
         A statement that fails is kept in ``failures`` and what it would have defined stays undefined.
         """
         pieces = list(pieces)
+        if importer is not None:
+            self.namespace[IMPORTED].importer = importer
         for name, value in (fallback or {}).items():
             self.namespace.setdefault(name, value)
         self._plain |= {name for name, value in self.namespace.items() if callable(value)} | {"np", "numpy"}

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from whygrad.running.assignments import AssignmentRewriter
 from whygrad.running.expressions import HOOK
+from whygrad.running.importing import as_assignment
 from whygrad.running.scopes import counter_of_for, counter_of_while, own_names
 from whygrad.running.sites import Site, SourceText
 
@@ -64,6 +65,10 @@ def _copied_field(value: Any, origins: dict[int, ast.AST]) -> Any:
 
 class _Rewriter(AssignmentRewriter):
     """Hooks the statements of a definition, and what stands in them."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._tried: set[int] = set()  # what stands in a ``try``
 
     def _body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         return [new for old in statements for new in _as_list(self.visit(old))]
@@ -121,6 +126,12 @@ class _Rewriter(AssignmentRewriter):
     def visit_Delete(self, node: ast.Delete) -> ast.AST:
         return node
 
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        return node if id(node) in self._tried else as_assignment(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        return node if id(node) in self._tried else as_assignment(node)
+
     # ---------------------------------------------------------- branches, loops
 
     def visit_Match(self, node: ast.Match) -> list[ast.stmt]:
@@ -134,7 +145,12 @@ class _Rewriter(AssignmentRewriter):
         return self._inside(node, change)
 
     def visit_Try(self, node: ast.Try) -> ast.AST:
-        """No ``except`` of the person's swallows what ends a run: ``except STOP: raise`` goes first."""
+        """No ``except`` of the person's swallows what ends a run: ``except STOP: raise`` goes first.
+
+        An import that is tried stays as it is: whoever tries it knows what to do without it.
+        """
+        if node.handlers:
+            self._tried |= {id(part) for one in node.body for part in ast.walk(one)}
         self.generic_visit(node)
         if node.handlers:
             stop = ast.ExceptHandler(ast.Name(STOP, ast.Load()), None, [ast.Raise()])

@@ -26,9 +26,15 @@ def as_python_3(code: str) -> str | None:
     """The same lines with brackets around what is printed and the like; None if that does not make it Python 3."""
     if _is_python_3(code):
         return code
+    new = nearer_python_3(code)
+    return new if new is not None and _is_python_3(new) else None
+
+
+def nearer_python_3(code: str) -> str | None:
+    """The same lines with all mended that is Python 2, whatever else is wrong in them; None if nothing is."""
     even = _without_tabs(code)
     new = _translated(even)
-    return None if new in (None, even) or not _is_python_3(new) else new
+    return None if new == even else new
 
 
 def _without_tabs(code: str) -> str:

@@ -8,6 +8,8 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 
+from whygrad.submission.python2 import nearer_python_3
+
 _LOOKALIKES = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4", "'"),
@@ -27,6 +29,7 @@ _PYTHON_2 = (  # what Python 3 says, what the line looks like, what to write
     (r"invalid \w+ literal", r".*\b\d\w*[lL]\b", "write 10 for 10L"),
     (r"", r".*\bur['\"]", "write r'...' for ur'...'"),
 )
+_OLD = "is Python 2"
 _ADVICE = (  # what Python says, what to do
     (r"inconsistent use of tabs", "Replace each tab by four spaces"),
     (r"unindent does not match|unexpected indent|unindent", "Line it up with the lines that it belongs to"),
@@ -46,8 +49,11 @@ class Trouble:
     sentence: str
 
 
-def parse(code: str, filename: str, awaits: bool = False) -> ast.Module | Trouble:
-    """The syntax tree, or what is the matter. ``awaits``: allow ``await`` at top level, as notebooks do."""
+def parse(code: str, filename: str, awaits: bool = False, written: str | None = None) -> ast.Module | Trouble:
+    """The syntax tree, or what is the matter.
+
+    ``awaits``: allow ``await`` at top level, as notebooks do. ``written``: the lines to show, where others are parsed.
+    """
     tree: ast.Module | None = None
     try:
         with warnings.catch_warnings():
@@ -58,10 +64,20 @@ def parse(code: str, filename: str, awaits: bool = False) -> ast.Module | Troubl
     except SyntaxError as error:
         if tree and "__future__" in str(error.msg):  # too late in the file: of no consequence here
             return tree
-        return _explain(error, code.split("\n"))
+        trouble = _explain(error, (written or code).split("\n"))
+        return _behind(trouble, code, filename) if _OLD in trouble.sentence else trouble
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return Trouble(1, f"Python cannot read this code ({type(error).__name__}: {error}).")
     return tree
+
+
+def _behind(trouble: Trouble, code: str, filename: str) -> Trouble:
+    """What is wrong on another line of code that is Python 2, which is no reason not to read it; else the trouble."""
+    new = nearer_python_3(code)
+    found = parse(new, filename, written=code) if new is not None else None
+    if not isinstance(found, Trouble) or _OLD in found.sentence or found.line == trouble.line:
+        return trouble
+    return found
 
 
 def _explain(error: SyntaxError, lines: list[str]) -> Trouble:
@@ -78,7 +94,7 @@ def _what(written: str, said: str) -> str:
         return "was copied with the prompt of a Python session; delete the prompts, or save the file itself"
     for message, looks, instead in _PYTHON_2:
         if re.search(message, said) and re.match(looks, written):
-            return f"is Python 2, and whygrad reads Python 3; {instead}, in this line and others like it"
+            return f"{_OLD}, and whygrad reads Python 3; {instead}, in this line and others like it"
     if character := re.search(r"invalid (?:non-printable )?character.*U\+([0-9A-Fa-f]+)", said):
         return _foreign(chr(int(character[1], 16)))
     for message, advice in _ADVICE:

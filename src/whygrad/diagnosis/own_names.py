@@ -1,0 +1,67 @@
+"""A diagnosis of a file that was read in the exercise's names, put back into the file's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from whygrad.diagnosis import wording
+from whygrad.records import Diagnosis, Excerpt, Finding, Note
+from whygrad.submission.respelling import Place, Respelling
+
+
+def as_written(diagnosis: Diagnosis, own: Respelling) -> Diagnosis:
+    """The diagnosis with code and sentences in the file's names, and a note that tells of each.
+
+    Functions and outputs keep the exercise's names in the tables, where other programs look for them.
+    """
+    if not own:
+        return diagnosis
+    notes = [replace(note, message=own.prose(note.message)) for note in diagnosis.notes]
+    here = [one for one, standing in diagnosis.functions.items() if standing != "missing"]
+    return replace(
+        diagnosis,
+        message=own.prose(diagnosis.message),
+        findings=tuple(_finding(one, own) for one in diagnosis.findings),
+        notes=(*_told(own, here), *notes),
+    )
+
+
+def _told(own: Respelling, here: Collection[str]) -> Iterator[Note]:
+    """The notes; of functions, of those that are ``here``."""
+    for one, meant in own.letters.items() if here else ():
+        said = wording.OWN_KEYS.format(own=_pair(one), meant=_pair(meant))
+        yield _note(said, own.places[one])
+    functions = {one: meant for one, meant in own.functions.items() if meant in here}
+    if functions:
+        said = wording.OWN_FUNCTIONS[len(functions) > 1].format(
+            own=wording.listed(list(functions)), meant=wording.listed(list(functions.values()))
+        )
+        yield _note(
+            said, min((own.places[one] for one in functions), key=lambda place: (place[0] or 0, place[1]))
+        )
+
+
+def _pair(letter: str) -> str:
+    return wording.listed([f"W{letter}", f"b{letter}"])
+
+
+def _note(said: str, place: Place) -> Note:
+    return Note("", place[1], place[0], "outside-state", said)
+
+
+def _finding(finding: Finding, own: Respelling) -> Finding:
+    return replace(
+        finding,
+        source=finding.source and own.code(finding.source),
+        message=own.prose(finding.message),
+        hints=tuple(own.prose(hint) for hint in finding.hints),
+        proof=replace(finding.proof, experiment=own.prose(finding.proof.experiment)),
+        excerpt=finding.excerpt and _excerpt(finding.excerpt, own),
+        also_excerpts=tuple(_excerpt(one, own) for one in finding.also_excerpts),
+        listing=finding.listing and _excerpt(finding.listing, own),
+    )
+
+
+def _excerpt(excerpt: Excerpt, own: Respelling) -> Excerpt:
+    return replace(excerpt, lines=tuple(own.code(line) for line in excerpt.lines))

@@ -1,0 +1,81 @@
+"""Files that call a gate or a function otherwise than the exercise, throughout, are judged under these names."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.contract import check_contract
+from tests.diagnosis.stories import GOOD, line_of, spoiled, told
+
+LSTM = ("lstm_cell_forward", "lstm_forward", "lstm_cell_backward", "lstm_backward")
+
+
+def renamed(source: str, **letters: str) -> str:
+    for own, meant in letters.items():
+        source = re.sub(rf"""(['"]d?[Wb]){meant}(['"])""", rf"\g<1>{own}\2", source)
+    return source
+
+
+def test_an_update_gate_is_the_input_gate(tmp_path: Path) -> None:
+    source = renamed(GOOD, u="i")
+    assert "'Wu'" in source or '"Wu"' in source
+    found = told(tmp_path, source)
+    assert (found.verdict, found.findings) == ("right", ())
+    [note] = found.notes
+    assert note.message == "`Wu` and `bu` are the exercise's `Wi` and `bi`; judged under their own names."
+    assert re.search("[Wb]u", source.split("\n")[(note.line or 0) - 1])
+    check_contract(json.loads(json.dumps(found.to_json())))
+
+
+def test_two_gates_may_have_other_letters(tmp_path: Path) -> None:
+    found = told(tmp_path, renamed(GOOD, u="i", g="c"))
+    assert (found.verdict, len(found.notes)) == ("right", 2)
+
+
+def test_a_fault_beside_it_is_told_in_the_files_names(tmp_path: Path) -> None:
+    source = renamed(spoiled(("dit = dc * cct * it", "dit = dc * ft * it")), u="i")
+    found = told(tmp_path, source)
+    [finding] = found.findings
+    assert (finding.line, finding.certainty) == (line_of("dit = dc", source), "confirmed")
+    assert finding.excerpt is not None
+    assert finding.excerpt.lines[0] == source.split("\n")[finding.excerpt.first - 1]
+    assert finding.listing is not None
+    assert "\n".join(finding.listing.lines) in source
+
+
+def test_a_key_of_a_wrong_gate_is_told_in_the_files_names(tmp_path: Path) -> None:
+    source = renamed(GOOD, u="i")
+    old = next(line for line in source.split("\n") if re.search(r"parameters\[.Wu.\]", line))
+    source = source.replace(old, re.sub(r"(parameters\[.)Wu", r"\1Wf", old), 1)
+    found = told(tmp_path, source)
+    said = " ".join((found.findings[0].message, *found.findings[0].hints, found.findings[0].proof.experiment))
+    assert "Wu" in said
+    assert "Wi'" not in said
+
+
+def test_a_file_that_mixes_two_names_is_told_its_key_error(tmp_path: Path) -> None:
+    source = GOOD.replace('parameters["Wi"]', 'parameters["Wu"]', 1)
+    assert source != GOOD
+    found = told(tmp_path, source)
+    assert found.verdict == "wrong"
+    assert "KeyError: 'Wu'" in found.findings[0].message
+
+
+def test_functions_in_capitals_are_judged(tmp_path: Path) -> None:
+    source = GOOD.replace("lstm_cell_forward", "LSTM_cell_forward").replace("lstm_forward", "LSTM_forward")
+    found = told(tmp_path, source)
+    assert (found.verdict, [found.functions[name] for name in LSTM]) == ("right", ["right"] * 4)
+    assert [note.message for note in found.notes] == [
+        "`LSTM_cell_forward` and `LSTM_forward` were taken for the exercise's `lstm_cell_forward` and `lstm_forward`."
+    ]
+    wrong = told(
+        tmp_path, source.replace("c_next = ft * c_prev + it * cct", "c_next = ft * c_prev - it * cct")
+    )
+    assert (wrong.verdict, wrong.findings[0].function) == ("wrong", "lstm_cell_forward")
+    assert wrong.findings[0].listing is not None
+    assert wrong.findings[0].listing.lines[0].startswith("def LSTM_cell_forward(")
+
+
+def test_a_function_of_another_kind_takes_nothing_from_the_verdict(tmp_path: Path) -> None:
+    found = told(tmp_path, GOOD + "\n\ndef RNN_Forward(text):\n    return text\n")
+    assert (found.verdict, found.notes, found.functions["rnn_forward"]) == ("right", (), "missing")

@@ -1,0 +1,82 @@
+"""Names that a file has in the exercise's place are read as the exercise's, and everything said is put back."""
+
+import pytest
+
+from whygrad.submission.respelling import respelling
+from whygrad.submission.source import Cell
+
+KEYS = """
+def lstm_backward(p, g):
+    return [p[key] for key in ("Wf", "bf", "Wu", "bu", "Wc", "bc", "Wo", "bo")], {'dWu': g, 'dbu': g}
+"""
+
+
+def respelt(*texts, fits=lambda node, name: True):
+    cells = [Cell(k, text) for k, text in enumerate(texts)]
+    own = respelling(cells, "fico", ["lstm_forward", "lstm_backward"], fits)
+    return own, [cell.text for cell in own.cells(cells)]
+
+
+def test_keys_of_another_letter_are_read_as_those_of_the_exercise():
+    own, [text] = respelt(KEYS)
+    assert own.letters == {"u": "i"}
+    assert "u" not in text.split("def lstm_backward")[1].replace("return", "")
+    assert own.code(text) == KEYS
+    assert own.places["u"] == (0, 3)
+
+
+def test_two_letters_may_be_others():
+    own, [text] = respelt(KEYS.replace('"Wc", "bc"', '"Wg", "bg"'))
+    assert own.letters == {"u": "i", "g": "c"}
+    assert '"Wi", "bi", "Wc", "bc"' in text
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("another place has the exercise's key", KEYS + "print(parameters['Wi'])"),
+        ("only a weight: the bias may have any name", KEYS.replace('"bu"', '"b_u"').replace("'dbu'", "'db'")),
+        ("not the gates of an LSTM", KEYS.replace('"Wo", "bo"', "")),
+        ("nobody calls a gate so", KEYS.replace("u", "q")),
+        ("all is as in the exercise", KEYS.replace('"Wu"', '"Wi"').replace('"bu"', '"bi"')),
+    ],
+)
+def test_what_may_be_a_slip_stays(why, text):
+    own, texts = respelt(text)
+    assert (own.letters, texts) == ({}, [text]), why
+
+
+def test_sentences_are_put_back_but_for_what_may_be_a_variable():
+    own, _ = respelt(KEYS)
+    assert own.prose("KeyError: 'Wi'. It lacks `dWi`.") == "KeyError: 'Wu'. It lacks `dWu`."
+    own, _ = respelt(KEYS + "    dWi = g\n")
+    assert own.prose("KeyError: 'Wi'. `dWi` is zero.") == "KeyError: 'Wu'. `dWi` is zero."
+
+
+def test_functions_in_other_case_are_read_as_those_of_the_exercise():
+    source = "def LSTMForward(x):\n    return x\n\ndef lstm_backward(x):\n    return LSTMForward(x)\n"
+    own, [text] = respelt(source)
+    assert own.functions == {"LSTMForward": "lstm_forward"}
+    assert "return lstm_forward(x)" in text
+    assert own.code(text) == source
+    said = "`x = lstm_forward(x)` in `lstm_forward` stops: lstm_forward() takes 1"
+    assert own.prose(said) == "`x = LSTMForward(x)` in `lstm_forward` stops: LSTMForward() takes 1"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "def lstm_forward(x): pass",
+        "from layers import lstm_forward",
+        "h = lstm_forward(x)",
+        "def Lstm_Forward(x): pass",
+    ],
+)
+def test_a_name_that_may_mean_another_function_stays(more):
+    own, _ = respelt("def LSTM_forward(x): return x", more)
+    assert not own
+
+
+def test_a_function_that_is_called_in_another_way_stays():
+    own, _ = respelt("def LSTM_forward(model): return model", fits=lambda node, name: False)
+    assert not own
