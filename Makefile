@@ -131,6 +131,7 @@ $(LOCKED): requirements/dev.txt
 $(READY): $(LOCKED) pyproject.toml
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@$(PIP) check >/dev/null || { $(PIP) check; exit 1; }
+	@$(PY) -m compileall -q src  # where Python may write no bytecode, each start would compile all of it
 	@touch $@
 
 $(BROWSER): requirements/browser.txt $(READY)

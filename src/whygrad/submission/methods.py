@@ -45,6 +45,8 @@ def lift_methods(trees: Iterable[ast.Module], wanted: Iterable[str]) -> Lifted:
     """Puts the methods of classes that have wanted functions beside their class, in the trees themselves."""
     trees = list(trees)
     classes = {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+    if not classes:
+        return Lifted()
     names = frozenset(wanted) - frozenset(_plain(trees))
     if not any(_has(node, names) for node in classes.values()):
         return Lifted()
