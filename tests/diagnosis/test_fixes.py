@@ -85,3 +85,20 @@ def test_line_numbers_stay_the_persons_own() -> None:
     crash = experiment.run(problem).crash
     assert crash is not None
     assert crash.line == site.line
+
+
+@pytest.mark.parametrize("first", [None, False, True])
+def test_what_is_only_tried_out_does_the_same_and_leaves_no_sites(first: bool | None) -> None:
+    bench, experiment, problem, _ = alone(TWO, CELL)
+    if first is not None:  # beside a fix that holds already, as a hook or in the source
+        bench.fixes.add(edit_of(place(bench.program, CELL, "it", line="dc_prev"), "ft"), first)
+    before = wrong(experiment, problem)
+    number = len(bench.program.sites)
+    there = [
+        site for site in bench.program.sites if site.source == "ft" and "dit =" in ast.unparse(site.statement)
+    ]
+    assert bench.fixes.try_out(edit_of(there[-1], "cct"))
+    assert wrong(experiment, problem) == before & {"dc_prev"}
+    bench.fixes.drop()
+    assert wrong(experiment, problem) == before
+    assert len(bench.program.sites) == number

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from whygrad.diagnosis import wording
-from whygrad.diagnosis.outside import is_nameless
+from whygrad.diagnosis.outcome import is_nameless
 from whygrad.running.importing import bound_by
 from whygrad.running.program import Crash, Program
 from whygrad.submission.beside import HEAVY, StandIn, is_installed, root_of

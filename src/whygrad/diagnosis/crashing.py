@@ -8,7 +8,7 @@ from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.mending import mends
-from whygrad.diagnosis.outside import is_nameless
+from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.stop import Stop
 from whygrad.running.program import Crash

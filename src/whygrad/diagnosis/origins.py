@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.judging import Bench
-from whygrad.diagnosis.outside import is_nameless
+from whygrad.diagnosis.outcome import is_nameless
 from whygrad.running.program import Crash
 from whygrad.submission.selection import Origin
 

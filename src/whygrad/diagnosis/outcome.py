@@ -48,14 +48,22 @@ class Outcome:
 def further(before: Outcome, after: Outcome, repeated: bool = True) -> bool:
     """Whether a run that still stops got past a name that does not exist, to another one.
 
-    ``repeated``: or past a line, to a later one of the same function where Python stops for the very same reason.
+    ``repeated``: or past a line, to a later one of the same function where Python stops for the very same reason, or
+    at a name that does not exist, which no value on the way can have caused.
     """
     if before.crash is None or after.crash is None:
         return False
     one, other = before.crash, after.crash
     if isinstance(one.error, NameError) and isinstance(other.error, NameError):
         return one.error.args != other.error.args
-    return repeated and is_repeated(one, other) and one.line < other.line
+    # an unpacking that stops decides itself on which names there are
+    other_matter = one.function == other.function and is_nameless(other) and "unpack" not in str(one.error)
+    return repeated and (is_repeated(one, other) or other_matter) and one.line < other.line
+
+
+def is_nameless(crash: Crash) -> bool:
+    """Whether Python stops at a name that nothing gives a value."""
+    return isinstance(crash.error, NameError) and not isinstance(crash.error, UnboundLocalError)
 
 
 def is_repeated(one: Crash, other: Crash) -> bool:

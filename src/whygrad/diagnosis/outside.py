@@ -18,7 +18,7 @@ from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.givens import expressions_in, scope_at
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.limit import Limit
-from whygrad.diagnosis.outcome import Outcome
+from whygrad.diagnosis.outcome import Outcome, is_nameless
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import ZERO_CALLS, Edit, called
@@ -53,11 +53,6 @@ def bring_in(
     if base.crash is not None and is_nameless(base.crash):
         return _for_the_missing(bench.program, base.crash, search, limit)
     return list(_for_the_left_over(bench, judgement.experiment, problem, search, limit))
-
-
-def is_nameless(crash: Crash) -> bool:
-    """Whether a name had no value anywhere (and is no variable of the function that has none yet)."""
-    return isinstance(crash.error, NameError) and not isinstance(crash.error, UnboundLocalError)
 
 
 # ------------------------------------------------------------------- no value

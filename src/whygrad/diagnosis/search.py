@@ -17,7 +17,7 @@ from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.moving import moved_statements
-from whygrad.diagnosis.outcome import Cell, Outcome, further, is_repeated
+from whygrad.diagnosis.outcome import Cell, Outcome, further
 from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.seams import started_with_a_step
@@ -287,14 +287,13 @@ class Search:
         return outcome.cells < self._base.cells
 
     def _by_source(self, edit: Edit, exact: bool) -> Healing | None:
-        if not self._fixes.add(edit, by_source=True):
+        if not self._fixes.try_out(edit):
             return None
         outcome = self.experiment.trial(self.problem, {})
         self._fixes.drop()
         if not self.helps(outcome):
             return None
-        stops = (self._base.crash, outcome.crash)
-        repeated = stops[0] is not None and stops[1] is not None and is_repeated(stops[0], stops[1])
+        repeated = further(self._base, outcome)
         clean = self._clean(edit, outcome)
         return Healing(edit, outcome.cells, outcome.right, exact, True, clean=clean, repeated=repeated)
 

@@ -12,7 +12,7 @@ from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.origins import origin_fields
-from whygrad.diagnosis.outside import is_nameless
+from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.stop_words import explained
 from whygrad.faults.words import hints, message

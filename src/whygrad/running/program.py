@@ -50,6 +50,19 @@ class Crash:
         return " ".join(traceback.format_exception_only(self.error)[-1].split())
 
 
+# what a rewritten function does in another way than one that is written by a person
+_ALWAYS = (
+    ast.ClassDef,
+    ast.Try,
+    ast.TryStar,
+    ast.With,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Lambda,
+    ast.NamedExpr,
+)
+
+
 class Program:
     """Functions of one or more source texts in one namespace, with a hook at every site.
 
@@ -149,16 +162,18 @@ class Program:
         for held in self._objects.values():
             self._guarded(lambda h=held: h.put_back(sizes), 1.0)  # type: ignore[misc]
 
-    def redefine(self, definition: Definition, lines: Iterable[int] = ()) -> None:
+    def redefine(self, definition: Definition, lines: Iterable[int] = (), sites: bool = True) -> None:
         """Puts a definition that was edited at some lines in the place of the one in force, with new sites.
 
-        ``restore`` undoes it.
+        ``restore`` undoes it. Without ``sites`` no value of it can be watched, and it is ready far sooner; what has
+        to be written anew in any case (``try``, imports) then keeps them.
         """
         name = definition.name
         before = self.definitions[name]
         text = replace(before[1], edited=before[1].edited.union(lines))
         self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
-        rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
+        whole = sites or any(isinstance(node, _ALWAYS) for node in ast.walk(definition))
+        rewritten = rewrite(definition, text, self.sites, frozenset(self._plain)) if whole else definition
         scope: dict[str, Any] = {}
         exec(self._compiled(rewritten, text), self.namespace, scope)
         self.definitions[name] = (definition, text)
