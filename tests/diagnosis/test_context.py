@@ -6,6 +6,7 @@ import pytest
 
 from tests.diagnosis.benches import context_of, place
 from tests.diagnosis.stories import GOOD, spoiled
+from whygrad.diagnosis.exchanging import exchanged_stores, exchanges, partings
 
 CELL = "lstm_cell_backward"
 
@@ -82,7 +83,8 @@ def test_twins_stand_in_the_same_statement() -> None:
 def test_two_operands_are_exchanged_wherever_they_stand() -> None:
     context = context_of(GOOD, CELL)
     made = {
-        (edit.old, edit.new): edit for edit in context.exchanges(place(context, CELL, "c_prev", line="dft ="))
+        (edit.old, edit.new): edit
+        for edit in exchanges(context, place(context, CELL, "c_prev", line="dft ="))
     }
     edit = made["c_prev", "ft"]
     assert [(site.source, text) for site, text in edit.changes] == [
@@ -99,7 +101,7 @@ def test_two_stores_into_one_array_are_exchanged() -> None:
         "    da_prev, dxt = both[:n_a], both[n_a:]\n",
     )  # fmt: skip
     context = context_of(spoiled(halves), CELL)
-    [edit] = context.exchanged_stores(place(context, CELL, "dconcat[:n_a]", "stored"))
+    [edit] = exchanged_stores(context, place(context, CELL, "dconcat[:n_a]", "stored"))
     assert [text for _, text in edit.changes] == ["dconcat[n_a:]", "dconcat[:n_a]"]
 
 
@@ -109,7 +111,7 @@ def test_one_array_for_several_names_is_parted() -> None:
         "    dbf = dbi = np.zeros((n_a, 1))\n",
     )
     context = context_of(spoiled(both), "lstm_backward")
-    [edit] = context.partings(place(context, "lstm_backward", "dbf", "after"))
+    [edit] = partings(context, place(context, "lstm_backward", "dbf", "after"))
     assert [site.source for site, _ in edit.changes] == ["dbf", "dbi"]
 
 

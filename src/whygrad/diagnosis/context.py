@@ -14,7 +14,7 @@ from whygrad.diagnosis.elsewhere import Elsewhere, Parts, activations, functions
 from whygrad.diagnosis.siblings import Counterparts, alike_below, counterparts, in_all
 from whygrad.faults.edit import Edit, Shape, Surroundings, text_of
 from whygrad.faults.slices import first_part, halves, parts_like, slice_text
-from whygrad.running.interventions import VALUE, Watch, is_whole
+from whygrad.running.interventions import Watch, is_whole
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
@@ -181,32 +181,6 @@ class Context:
                 scope = {*self.watch.scopes.get(near, ()), *self.watch.containers.get(near, ())}
                 yield from in_all(edits(), others, scope)
 
-    def exchanged_stores(self, site: Site) -> Iterator[Edit]:
-        """What is stored into two parts of the same array, the other way round."""
-        if site.role != "stored":
-            return
-        for other in self.passed.values():
-            same = other.role == "stored" and (other.function, other.variable) == (
-                site.function,
-                site.variable,
-            )
-            if same and other.number > site.number and other.statement is not site.statement:
-                mine, its = text_of(site.node), text_of(other.node)
-                yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
-
-    def exchanged_neighbours(self, site: Site) -> Iterator[Edit]:
-        """What two neighbouring statements give to two variables, the other way round."""
-        if site.role not in ("assigned", "stored", "result", "expression") or not _is_whole(site):
-            return
-        for other in self.passed.values():
-            near = (
-                other.function == site.function and 0 < other.statement.lineno - site.statement.lineno <= NEAR
-            )
-            if near and _is_whole(other) and self.shapes.get(other.number) == self.shapes.get(site.number):
-                mine, its = text_of(site.node), text_of(other.node)
-                if mine != its and site.number in self.shapes:
-                    yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
-
     def other_targets(self, site: Site) -> Iterator[Edit]:
         """What is stored into another part of the same array, by itself or together with the store beside it."""
         target = _sliced_target(site)
@@ -240,53 +214,6 @@ class Context:
             found = next((node for node in body if node.name == name), None)
         return found if isinstance(found, ast.FunctionDef) else None
 
-    def exchanges(self, site: Site) -> Iterator[Edit]:
-        """Edits that exchange two operands of a statement wherever they stand in it; made at the first of them."""
-        groups: dict[str, list[Site]] = {}
-        for other in self._by_statement.get(id(site.statement), ()):
-            operand = (
-                isinstance(other.node, ast.Name | ast.Subscript | ast.Attribute)
-                and other.number in self.shapes
-            )
-            if operand and other.role not in ("index", "step", "before", "after"):
-                groups.setdefault(text_of(other.node), []).append(other)
-        mine = text_of(site.node)
-        if site not in groups.get(mine, ())[:1]:
-            return
-        names = list(groups)
-        for other_name in names[names.index(mine) + 1 :]:
-            if mine in other_name or other_name in mine:
-                continue
-            pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
-            yield Edit(site, other_name, "exchanged", 1, mine, other_name, others=tuple(pairs[1:]))
-
-    def exchanged_returns(self, site: Site) -> Iterator[Edit]:
-        """Two entries of the tuple that is returned, the other way round; what else stands there stays."""
-        for other in self._returned_beside(site):
-            mine, its = text_of(site.node), text_of(other.node)
-            yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
-
-    def _returned_beside(self, site: Site) -> Iterator[Site]:
-        """The later entries of the tuple in which a value is returned."""
-        value = site.statement.value if isinstance(site.statement, ast.Return) else None
-        parts = [self._by_node.get(id(part)) for part in value.elts] if isinstance(value, ast.Tuple) else []
-        if site in parts:
-            for other in parts[parts.index(site) + 1 :]:
-                if other is not None and self.shapes.get(other.number) == self.shapes.get(site.number):
-                    yield other
-
-    def partings(self, site: Site) -> Iterator[Edit]:
-        """An array of its own for each name of ``a = b = np.zeros(...)``."""
-        statement = site.statement
-        if site.role == "after" and isinstance(statement, ast.Assign) and len(statement.targets) > 1:
-            names = [one for one in self._by_statement.get(id(statement), ()) if one.role == "after"]
-            if names and names[0] is site:
-                text = f"{VALUE}.copy()"
-                others = tuple((one, text) for one in names[1:])
-                yield Edit(
-                    site, text, "parted", 1, ast.unparse(statement), "an array of its own for each", others
-                )
-
     def fields(self, name: str) -> Sequence[str]:
         """What the arguments of a class of the person's are called, in their order."""
         made = self._program.namespace.get(name)
@@ -296,6 +223,10 @@ class Context:
             return tuple(inspect.signature(made).parameters)
         except (TypeError, ValueError):  # built in, and without a signature
             return ()
+
+    def beside(self, site: Site) -> Sequence[Site]:
+        """All sites of the same statement, this one too."""
+        return self._by_statement.get(id(site.statement), ())
 
     def site_of(self, node: ast.AST) -> Site | None:
         """Where the value of an expression passed."""
@@ -319,7 +250,7 @@ def _is_word(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) or (isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
-def _is_whole(site: Site) -> bool:
+def is_whole_value(site: Site) -> bool:
     """Whether a site is all that a statement gives to its one target."""
     statement = site.statement
     return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement.value is site.node
@@ -327,7 +258,9 @@ def _is_whole(site: Site) -> bool:
 
 def _sliced_target(site: Site) -> ast.Subscript | None:
     """The part of an array that the whole value of a statement is stored into, where that is a slice."""
-    target = site.statement.targets[0] if _is_whole(site) and isinstance(site.statement, ast.Assign) else None
+    target = (
+        site.statement.targets[0] if is_whole_value(site) and isinstance(site.statement, ast.Assign) else None
+    )
     sliced = isinstance(target, ast.Subscript) and isinstance(first_part(target.slice), ast.Slice)
     return target if sliced and isinstance(target, ast.Subscript) else None
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from whygrad.chapters.activations import sigmoid, softmax
 from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.exchanging import exchanges
 from whygrad.diagnosis.exercises import STEP_BY_STEP, Function, Inputs
 from whygrad.diagnosis.problems import problems
 from whygrad.diagnosis.simulation import functions
@@ -76,7 +77,7 @@ class Model:
                     continue
                 if edit.family in wanted and self._runs_elsewhere(edit) and not self._said_elsewhere(edit):
                     yield edit
-            yield from (edit for edit in self.context.exchanges(site) if self._runs_elsewhere(edit))
+            yield from (edit for edit in exchanges(self.context, site) if self._runs_elsewhere(edit))
 
     @staticmethod
     def _said_elsewhere(edit: Edit) -> bool:

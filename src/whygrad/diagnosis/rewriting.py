@@ -95,7 +95,8 @@ def _suspected(
     for number, values in passed.items():
         site = experiment.program.sites[number]
         sum_of_both = site.role == "after" and isinstance(site.statement, ast.AugAssign)
-        looked_up = isinstance(site.node, _LOOKING_UP) and not sum_of_both  # made elsewhere
+        renamed = even_known and isinstance(site.node, ast.Name) and site.role in ("assigned", "stored")
+        looked_up = isinstance(site.node, _LOOKING_UP) and not (sum_of_both or renamed)  # made elsewhere
         if (
             number not in open_to
             or (known[number] and not even_known)

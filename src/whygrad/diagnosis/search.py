@@ -12,6 +12,14 @@ from functools import cached_property, partial
 from itertools import combinations
 
 from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.exchanging import (
+    exchanged_entries,
+    exchanged_neighbours,
+    exchanged_returns,
+    exchanged_stores,
+    exchanges,
+    partings,
+)
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
 from whygrad.diagnosis.lacking import lacking_statements
@@ -24,6 +32,7 @@ from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
 from whygrad.diagnosis.together import same_slices
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
+from whygrad.diagnosis.unread import unread_carries
 from whygrad.faults.edit import REWRITTEN, Edit, Surroundings
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
@@ -173,6 +182,7 @@ class Search:
         early = cost > 1 or not exact  # few, and likelier than much that is dear, or at places that are many
         certain = [edit for edit in lacking_here if edit.family in CERTAIN]
         yield from lacking_here if early else certain
+        yield from unread_carries(self.context, sites) if lacking and cost == 1 else ()
         for penalty in range(cost):
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_one_place(cost - penalty, there, around)
@@ -220,9 +230,11 @@ class Search:
         pairs = {site.number: site for site in (*sites, *self.partial)}.values() if cost == 1 else ()
         alike = pairs or sites
         for site in pairs:  # one half of a pair may reach a part of what is wrong
-            yield from self.context.exchanged_stores(site)
-            yield from self.context.partings(site)
-            yield from self.context.exchanged_neighbours(site)
+            yield from exchanged_entries(self.context, site)
+        for site in pairs:
+            yield from exchanged_stores(self.context, site)
+            yield from partings(self.context, site)
+            yield from exchanged_neighbours(self.context, site)
             yield from started_with_a_step(self.context, site)
         for site in sites:
             twins = self.context.twins(site)
@@ -233,8 +245,8 @@ class Search:
         for site in alike:
             yield from self.context.in_all_alike(site, partial(self._edits_at, site, around, cost))
         for site in pairs:
-            yield from self.context.exchanged_returns(site)
-            yield from self.context.exchanges(site)
+            yield from exchanged_returns(self.context, site)
+            yield from exchanges(self.context, site)
         for site in pairs:
             yield from self.context.other_targets(site)
 
