@@ -23,6 +23,8 @@ def is_unlikely(edit: Edit) -> bool:
     if edit.family in _OF_LOOK_UPS or edit.site.loops:
         return False
     longer = len(edit.text.replace(VALUE, edit.site.source)) >= len(edit.site.source)
+    if edit.others and isinstance(getattr(edit.site.statement, "value", None), ast.Dict):
+        return False  # two entries in each other's place, against their own names
     if isinstance(edit.site.statement, ast.Return):  # what is only handed back was made before
         return longer and isinstance(edit.site.node, ast.Name) and _is_handed_on(edit.site)
     if not isinstance(edit.site.statement, ast.Assign) or edit.family == "added-function":

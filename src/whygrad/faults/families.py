@@ -30,7 +30,7 @@ FAMILIES = (
     Family("another-type", 1, operands.another_type, "np.zeros(n_a, dtype=int)", "np.zeros(n_a)"),
     Family("not-accumulated", 1, keeping.not_accumulated, "u", "u - total"),
     Family("accumulated", 1, keeping.accumulated, "u", "total + u"),
-    Family("multiplied-in", 1, keeping.multiplied_in, "u", "total[0] * u"),
+    Family("multiplied-in", 1, keeping.multiplied_in, "u", "total[t] * u"),
     Family("another-slope", 1, slopes.another_slope, "1 - u ** 2", "u * (1 - u)"),
     Family("another-index", 1, indices.another_index, "x[:, :, t]", "x[:, :, t - 1]"),
     Family("another-variable", 1, operands.another_variable, "c_next", "c_prev"),

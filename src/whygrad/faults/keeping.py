@@ -44,8 +44,8 @@ def not_accumulated(site: Site, around: Surroundings) -> Triples:
     """Written over what was there in the place of added to it, or not added at all."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
         target = text_of(site.statement.target)
-        taken = isinstance(site.statement.op, ast.Sub)
-        yield (f"{target} - {VALUE}", "-=", "=") if taken else (f"{VALUE} - {target}", "+=", "=")
+        if not isinstance(site.statement.op, ast.Sub):
+            yield f"{VALUE} - {target}", "+=", "="
         if isinstance(site.statement.op, ast.Add | ast.Sub):
             sign = "" if isinstance(site.statement.op, ast.Add) else "-"
             yield f"-{VALUE}", "+=" if not sign else "-=", "-=" if not sign else "+="
