@@ -50,6 +50,11 @@ MISTAKES: dict[str, tuple[list[Change], str, str]] = {  # changes, the line, the
         "np.append",
         "wrong-operator",
     ),
+    "the parts of a cache one by one": (
+        [("caches.append(cache)", "caches += cache")],
+        "caches += cache",
+        "wrong-operator",
+    ),
     "room for whole numbers": (
         [("dx = np.zeros((n_x, m, T_x))", "dx = np.zeros((n_x, m, T_x), dtype=int)")],
         "dtype=int",

@@ -134,6 +134,10 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "y = np.zeros((3, 2))\n    y[:] = x\n    return y",
         "y = np.zeros((3, 2), dtype=int)\n    y[:] = x\n    return y",
     ),
+    "wrapped": (
+        "rows = []\n    for t in range(3): rows += [(x, z)]\n    return rows",
+        "rows = []\n    for t in range(3): rows += (x, z)\n    return rows",
+    ),
     "another-subscript": ("return np.einsum('pb->p', x)", "return np.einsum('pb->b', x)"),
     "another-start": (
         "for t in range(3): y = (x if t == 0 else y) + z\n    return y",

@@ -56,6 +56,7 @@ FAMILIES = (
     Family("another-shape", 1, operands.another_shape, "np.zeros((1, n_a))", "np.zeros(n_a)"),
     Family("another-permutation", 1, indices.another_permutation, "(0, 1, 2)", "(1, 2, 0)"),
     Family("turned-round", 1, rounds.turned_round, "rows", "rows[::-1]"),
+    Family("wrapped", 1, keeping.wrapped, "rows", "[rows]"),
     Family("dropped-statement", 1, keeping.dropped_statement, "u", "0 * u"),
     Family("a-one", 1, operators.a_one, "u - u * u", "1 - u * u"),
     Family("copied", 1, operands.copied, "c[:, :, 0]", "c[:, :, 0].copy()"),

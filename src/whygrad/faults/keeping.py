@@ -52,6 +52,13 @@ def not_accumulated(site: Site, around: Surroundings) -> Triples:
             yield f"{sign}({target} * {VALUE} - {target})", "+=" if not sign else "-=", "*="
 
 
+def wrapped(site: Site, around: Surroundings) -> Triples:
+    """One entry more for a list, where all parts of a tuple are added to it, one by one."""
+    adds = isinstance(site.statement, ast.AugAssign) and isinstance(site.statement.op, ast.Add)
+    if adds and site.role == "augmented" and around.length is not None and site.loops:
+        yield f"[{VALUE}]", text_of(site.node), f"[{text_of(site.node)}]"
+
+
 def dropped_statement(site: Site, around: Surroundings) -> Triples:
     """Nothing added where something is added that was added before."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):

@@ -65,6 +65,7 @@ _BY_FAMILY = {
     "accumulated": "not-accumulated",
     "in-place": "not-accumulated",
     "multiplied-in": "wrong-operator",
+    "wrapped": "wrong-operator",
     "never-added": "not-accumulated",
     "never-stored": "not-accumulated",
     "never-carried": "not-carried",
