@@ -232,6 +232,11 @@ TWO_FAULTS = replace(
     ),
 )
 
+WAITING = replace(  # the first fault alone makes nothing right
+    TWO_FAULTS,
+    findings=(replace(SIGN_FINDING, proof=Proof("", 2, 2)), CARRY_FINDING),
+)
+
 RIGHT = Diagnosis(
     subject="rnn.py",
     verdict="right",
@@ -520,6 +525,7 @@ SAMPLES = {
     "modified-input": MODIFIED_INPUT,
     "carry": CARRY,
     "two-faults": TWO_FAULTS,
+    "waiting": WAITING,
     "right": RIGHT,
     "crash": CRASH,
     "crash-unexplained": CRASH_UNEXPLAINED,

@@ -102,6 +102,8 @@ def _proof(page: Page, finding: Finding, hint: Hint) -> None:
     known: str = finding.certainty
     if known == "confirmed" and counted and finding.line is None:
         known = "planted"  # nobody's code was run: there are only numbers
+    elif known == "confirmed" and counted and proof.wrong_after == proof.wrong_before:
+        known = "waiting"
     elif hint == "place" and known == "confirmed":
         known = "here"
     elif hint != "place" and finding.kind == "unexplained":

@@ -30,6 +30,7 @@ COUNTS = ("1 wrong output {gives} {after}", "{before} wrong outputs {gives} {aft
 KNOWN = {  # how sure it is, behind the counts
     "confirmed": ", proved by running your code with that one change.",
     "here": ", proved by running your code with one change here.",
+    "waiting": " by this alone. With the changes of the other faults too, your code was run and is right.",
     "planted": ", reproduced to every printed digit.",
     "consistent": ": it fits, but is not proved.",
     "unexplained": ": located, not explained.",
