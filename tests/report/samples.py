@@ -234,7 +234,7 @@ TWO_FAULTS = replace(
 
 WAITING = replace(  # the first fault alone makes nothing right
     TWO_FAULTS,
-    findings=(replace(SIGN_FINDING, proof=Proof("", 2, 2)), CARRY_FINDING),
+    findings=(replace(SIGN_FINDING, certainty="confirmed", proof=Proof("", 2, 2)), CARRY_FINDING),
 )
 
 RIGHT = Diagnosis(
