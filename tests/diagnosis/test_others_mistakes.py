@@ -74,6 +74,19 @@ MISTAKES: dict[str, tuple[list[Change], str, str]] = {  # changes, the line, the
 }  # fmt: skip
 
 
+def test_the_same_bracket_in_three_gates_is_told_of_each_line(tmp_path: Path) -> None:
+    gate = "da_next * ot * (1 - np.tanh(c_next) ** 2 + dc_next)"  # the bracket closes too late
+    source = spoiled(
+        ("dcct = dc * it * (1 - cct ** 2)", f"dcct = {gate} * it * (1 - cct ** 2)"),
+        ("dit = dc * cct * it * (1 - it)", f"dit = {gate} * cct * it * (1 - it)"),
+        ("dft = dc * c_prev * ft * (1 - ft)", f"dft = {gate} * c_prev * ft * (1 - ft)"),
+    )
+    found = told(tmp_path, source).findings
+    lines = {finding.line for finding in found} | {place.line for one in found for place in one.also}
+    assert lines == {line_of(f"{name} = da_next", source) for name in ("dcct", "dit", "dft")}
+    assert {finding.certainty for finding in found} == {"confirmed"}
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_of_others_is_named(tmp_path: Path, name: str) -> None:
     changes, line, kind = MISTAKES[name]

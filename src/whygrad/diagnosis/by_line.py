@@ -10,7 +10,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
+from whygrad.diagnosis.beside import MANY
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.rewriting import rewritten, rewritten_at
 from whygrad.diagnosis.search import DEAREST, Healing, Search
@@ -36,8 +38,8 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
     """
     sites = [site for site in (*near.sites, *near.partial) if _is_whole(site)]
     formulas = list(rewritten(search, sites, bench.limit(deadline, FORMULA_SECONDS), in_shape=True))
-    if len({formula.edit.text for formula in formulas}) < len(formulas):
-        return []  # the same is missing in several lines: a path that no line has
+    if len({formula.edit.text for formula in formulas}) < len(formulas) < MANY:
+        return []  # the same is missing in two lines: a path that no line has
     behind = list(rewritten_at(search, _behind(search, formulas), bench.limit(deadline, LINE_SECONDS)))
     found: list[Healing] = []
     for formula in behind or formulas:
@@ -112,19 +114,21 @@ def _with_factor(formula: Healing) -> Iterator[Edit]:
 def _smaller(search: Search, formula: Healing) -> Iterator[Healing]:
     """The small edits of a line that mend what its formula does."""
     site, statement = formula.edit.site, formula.edit.site.statement
-    around = search.context.surroundings(site)
-    for edit in (*_with_factor(formula), *edits_of(_BRACKETS, site, around, {site.source})):
-        healing = search.attempt(edit, True)
+    there = [one for one in search.context.passed.values() if one.statement is statement and _is_inside(one)]
+    there.sort(key=lambda one: one is not site)
+    around = {one.number: search.context.surroundings(one) for one in there}
+    brackets = (edit for one in there for edit in edits_of(_BRACKETS, one, around[one.number], {one.source}))
+    for edit in chain(_with_factor(formula), brackets):
+        healing = None if search.limit.reached else search.attempt(edit, True)
         if healing is not None and healing.rest <= formula.rest:
             yield healing
             return
     found = False
-    there = [one for one in search.context.passed.values() if one.statement is statement and _is_inside(one)]
     for healing in search.heal(there, frozenset(one.number for one in there), costs=COSTS):
         if healing.rest <= formula.rest:
             yield healing
             found = True
-    for edit in () if found else edits(site, around):
+    for edit in () if found else edits(site, search.context.surroundings(site)):
         healing = search.attempt(edit, True) if edit.cost > COSTS[-1] and not search.limit.reached else None
         if healing is not None and healing.rest <= formula.rest:
             yield healing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from whygrad.faults.edit import Surroundings, Triples, bracketed, factors, product, terms, text_of, total
@@ -171,6 +171,19 @@ def moved_bracket(site: Site, around: Surroundings) -> Triples:
                 changed = ast.parse(total([*signed[:k], (sign, term), *signed[k + 1 :]]), mode="eval").body
                 new = product([changed, *rest]) if rest else text_of(changed)
                 yield new, old, new
+    yield from _closed_too_late(inner, old)
+
+
+def _closed_too_late(parts: Sequence[ast.expr], old: str) -> Triples:
+    """A term of a sum in a product, which belongs to what the product so far is added to: ``(u * v + w) * x``."""
+    for i, whole in enumerate(parts):
+        signed = terms(whole)
+        for k, (sign, part) in enumerate(signed if i and len(signed) > 1 else []):
+            rest = ast.parse(total([*signed[:k], *signed[k + 1 :]]), mode="eval").body
+            before = ast.parse(product([*parts[:i], rest]), mode="eval").body
+            changed = ast.parse(total([(1, before), (sign, part)]), mode="eval").body
+            new = product([changed, *parts[i + 1 :]]) if parts[i + 1 :] else text_of(changed)
+            yield new, old, new
 
 
 def _divided(parts: list[ast.expr]) -> Iterator[tuple[list[ast.expr], list[ast.expr]]]:
