@@ -51,8 +51,12 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
 def by_formula(bench: Bench, search: Search, near: Suspects, deadline: float) -> Iterator[Healing]:
     """The line whose right formula makes all right: the small edits of it that do so too, else that formula.
 
-    Where a value reaches just what is wrong, it may even be a right one of something else.
+    Where a value reaches just what is wrong, it may even be a right one of something else. Of a forward function whose
+    cache has a form of its own the outputs do not tell whether what was saved is right, too.
     """
+    function = search.experiment.function
+    if function.saves and function.convention.own_cache:
+        return
     sites = [site for site in near.sites if _is_whole(site)]
     exact = [site for site in sites if site.number in near.exact]
     limit = bench.limit(deadline, LINE_SECONDS)

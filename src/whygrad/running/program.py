@@ -173,7 +173,10 @@ class Program:
         text = replace(before[1], edited=before[1].edited.union(lines))
         self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
         whole = sites or any(isinstance(node, _ALWAYS) for node in ast.walk(definition))
-        rewritten = rewrite(definition, text, self.sites, frozenset(self._plain)) if whole else definition
+        if whole:
+            rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
+        else:
+            rewritten = ast.fix_missing_locations(definition)
         scope: dict[str, Any] = {}
         exec(self._compiled(rewritten, text), self.namespace, scope)
         self.definitions[name] = (definition, text)
