@@ -65,12 +65,6 @@ MISTAKES: dict[str, tuple[list[Change], str, str]] = {  # changes, the line, the
         "dWo -= ",
         "wrong-sign",
     ),
-    "a length of another axis": (
-        [("a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache\n    n_a, m = a_next.shape",
-          "a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache\n    n_a = a_next.shape[1]")],
-        "n_a = a_next.shape[1]",
-        "wrong-axis",
-    ),
 }  # fmt: skip
 
 

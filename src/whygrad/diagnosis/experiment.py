@@ -114,8 +114,8 @@ class Experiment:
             if function.saves and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
         self._took = self._took or time.perf_counter() - started
-        late, out_of_order = self._wrong_calls(problem), self._handed_back.out_of_order
-        return Outcome(wrong, None, seen, late, saved, out_of_order)
+        late, order = self._wrong_calls(problem), self._handed_back
+        return Outcome(wrong, None, seen, late, saved, order.out_of_order, order.in_order)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""

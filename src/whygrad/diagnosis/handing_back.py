@@ -31,6 +31,11 @@ class HandedBack:
         made = list(self._made)
         return len(made) > 1 and sorted(self._given) == sorted(made) and self._given != made[::-1]
 
+    @property
+    def in_order(self) -> bool:
+        """Whether backward was given every step's cache, from the last step to the first."""
+        return len(self._made) > 1 and self._given == list(self._made)[::-1]
+
     def noting(self, program: Program, cell: Function) -> Callable[..., Any]:
         """The person's own cell function, which tells what it is given or makes."""
 

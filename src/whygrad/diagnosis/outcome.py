@@ -25,6 +25,7 @@ class Outcome:
     out_of_order: bool = (
         False  # the person's own cell was given its caches, but not from the last to the first
     )
+    in_order: bool = False  # it was given all of them, from the last to the first
 
     @property
     def right(self) -> bool:

@@ -286,7 +286,7 @@ class Search:
     def in_order(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless the cell is then given its caches in order, and nothing got wrong."""
         outcome = self.experiment.trial(self.problem, {edit.site.number: by_expression(edit.text)})
-        if outcome.crash is not None or outcome.out_of_order or not outcome.cells <= self._base.cells:
+        if outcome.crash is not None or not outcome.in_order or not outcome.cells <= self._base.cells:
             return None
         return Healing(edit, outcome.cells, outcome.right, exact, clean=False)
 
