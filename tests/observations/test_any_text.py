@@ -80,7 +80,11 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     times = []
     for times_longer in (1, 8):
         text = piece * (size * times_longer // len(piece))
-        start = time.process_time()
-        read_text(text)
-        times.append(time.process_time() - start)
-    assert times[1] < 24 * max(times[0], 0.02)
+        times.append(min(_seconds(text) for _ in range(2)))  # of a busy machine the better one
+    assert times[1] < 40 * max(times[0], 0.02)  # 8 for what grows with the text, 64 for its square
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    read_text(text)
+    return time.process_time() - start

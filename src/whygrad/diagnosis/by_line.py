@@ -38,8 +38,9 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
     """
     sites = [site for site in (*near.sites, *near.partial) if _is_whole(site)]
     formulas = list(rewritten(search, sites, bench.limit(deadline, FORMULA_SECONDS), in_shape=True))
-    if len({formula.edit.text for formula in formulas}) < len(formulas) < MANY:
-        return []  # the same is missing in two lines: a path that no line has
+    same = len({formula.edit.text for formula in formulas}) < len(formulas)
+    if same and (len(formulas) < MANY or any(_is_leaf(formula.edit.site.node) for formula in formulas)):
+        return []  # the same is missing in several lines: a path that no line has
     behind = list(rewritten_at(search, _behind(search, formulas), bench.limit(deadline, LINE_SECONDS)))
     found: list[Healing] = []
     for formula in behind or formulas:
@@ -92,6 +93,10 @@ def _made_by(statement: ast.stmt) -> str | None:
         return None
     target = statement.targets[0]
     return target.id if len(statement.targets) == 1 and isinstance(target, ast.Name) else None
+
+
+def _is_leaf(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Subscript | ast.Attribute)
 
 
 def _is_inside(site: Site) -> bool:
