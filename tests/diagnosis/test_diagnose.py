@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract import check_contract
 from tests.diagnosis.stories import CELLS, GOOD, line_of, notebook, spoiled, starting, told
+from whygrad.diagnosis.apart import of_file
 from whygrad.records import Diagnosis
 from whygrad.running.program import Program
 
@@ -234,7 +235,6 @@ CRASHES = {
     "assert da.shape == 0": ("AssertionError", "This `assert` does not hold"),
     "raise SystemExit": ("SystemExit", "ends Python itself"),
     "raise KeyboardInterrupt": ("KeyboardInterrupt", "stops the program"),
-    "return lstm_backward(da, caches)": ("RecursionError", "again and again"),
     "breakpoint()": ("BdbQuit", "take this line out"),
     "return no_such_thing_at_all": ("NameError", "Nothing in this file gives `no_such_thing_at_all` a value"),
     "raise ValueError('so')": ("ValueError: so", "."),
@@ -257,6 +257,20 @@ def test_a_crash_has_its_line_and_what_python_says(
     assert finding.source == line
     for words in CRASHES[line]:
         assert words in finding.message
+
+
+def test_a_recursion_without_end_is_told(tmp_path: Path) -> None:
+    """In a process of its own, as for a user: now and then Python 3.11 itself ends there, so it is asked twice."""
+    source = starting("lstm_backward", "return lstm_backward(da, caches)")
+    file = tmp_path / "lstm.py"
+    file.write_text(source, encoding="utf-8")
+    asked = (of_file(file, None, 20.0)[0] for _ in range(2))
+    found = next((one for one in asked if one.verdict == "wrong"), None)
+    assert found is not None
+    finding = found.findings[0]
+    assert (finding.function, finding.line) == ("lstm_backward", line_of("return lstm_backward(da", source))
+    assert "RecursionError" in finding.message
+    assert "again and again" in finding.message
 
 
 def test_a_crash_in_a_notebook_has_its_cell(tmp_path: Path) -> None:
