@@ -51,8 +51,15 @@ class WeightProduct {
         T* const out = gradient + g * group * stride + column;
         const Index here = inputs_ - g * group < group ? inputs_ - g * group : group;
         if (g + 1 < groups_) fetch<Isa, T>(out + group * stride, stride, group, columns);
-        Tiles<Isa, T>::get(static_cast<int>(here), columns)(
-            {left_ + g * group * rows, 1, group, right, rows, first ? zeros : out, first ? 0 : stride, out, stride});
+        TileArguments<T> part{left_ + g * group * rows, 1, group, right, rows, first ? zeros : out, first ? 0 : stride, out, stride};
+        row_blocks(rows, Isa::terms, [&](Index r, Index terms) {
+          part.a = left_ + (g * rows + r) * group;
+          part.b = right + r * columns * width;
+          part.depth = terms;
+          Tiles<Isa, T>::get(static_cast<int>(here), columns)(part);
+          part.init = out;
+          part.init_stride = stride;
+        });
       }
     };
     if (team != nullptr) return team->run(panels.count(), work);

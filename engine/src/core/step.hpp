@@ -51,9 +51,6 @@ inline void sweep(Team* team, bool turned, Index count, const Work& work) {
     for (Index task = 0; task < count; ++task) work(turned ? count - 1 - task : task);
 }
 
-// A sum is cut into parts of about so many terms: a single running sum in float32 would lose digits.
-constexpr Index terms_of_sum = 256;
-
 struct Nothing {
   void operator()(Index, Index) const {}
 };
@@ -73,7 +70,7 @@ inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, con
     part.out = block.out + first * block.out_stride;
     const Index next = first + count;
     fetch<Isa, T>(far + next * far_stride, far_stride, next < rows ? count : 0, columns);
-    row_blocks(panels.depth, terms_of_sum, [&](Index k, Index terms) {
+    row_blocks(panels.depth, Isa::terms, [&](Index k, Index terms) {
       part.a = block.a + first * block.row_stride + k * block.depth_stride;
       part.b = b + k * columns * Lanes<Isa, T>::width;
       part.depth = terms;

@@ -24,14 +24,15 @@ using Index = std::ptrdiff_t;
 namespace {
 
 // `bytes`: the size of a vector. `registers`: how many of them there are. `accumulators`: how many a product may use for its sums.
+// `terms`: a sum is cut into parts of about so many, since a single running sum in float32 would lose digits.
 struct Avx512 {
-  static constexpr int bytes = 64, registers = 32, accumulators = 24;
+  static constexpr int bytes = 64, registers = 32, accumulators = 24, terms = 256;
 };
 struct Avx2 {
-  static constexpr int bytes = 32, registers = 16, accumulators = 12;
+  static constexpr int bytes = 32, registers = 16, accumulators = 12, terms = 64;
 };
 struct Portable {  // SSE2 on x86-64, NEON on aarch64, and whatever the compiler makes of it elsewhere
-  static constexpr int bytes = 16, registers = 16, accumulators = 12;
+  static constexpr int bytes = 16, registers = 16, accumulators = 12, terms = 64;
 };
 
 template <class T>
