@@ -10,6 +10,8 @@ from whygrad.diagnosis.figures import kept, scale_of
 from whygrad.diagnosis.targets import Printed, right_printout, shown_name
 from whygrad.records import Numbers, Output, PrintedValue
 
+CERTAIN_DIGITS = 14  # of a float; the last ones move with the order of summation, and so with the processor
+
 
 def outputs(shown: Sequence[Printed]) -> tuple[Output, ...]:
     """The printed numbers, output by output."""
@@ -71,7 +73,10 @@ def printed_values(shown: Sequence[Printed]) -> tuple[PrintedValue, ...]:
             own = own[: len(row.numbers)] if row.numbers else []
             if own:
                 values = [target.found_in(right) for target in own]
-                texts = [_as_typed(value, target.text) for value, target in zip(values, own, strict=True)]
+                texts = [
+                    target.text if target not in one.wrong else _as_typed(value, target.text)
+                    for value, target in zip(values, own, strict=True)
+                ]
                 fine = all(target not in one.wrong for target in own)
                 found.append(
                     PrintedValue(one.function, name, tuple(target.text for target in own), tuple(texts), fine)
@@ -97,10 +102,11 @@ def _form(shape: tuple[int, ...], length: bool) -> str:
 
 
 def _as_typed(value: float | None, text: str) -> str:
-    """A right number, written as the posted one is."""
+    """A right number, written as the posted one is, but without the digits that differ from machine to machine."""
     if value is None:
         return ""
     head, _, exponent = text.lower().replace(",", ".").partition("e")
     after = len(head.partition(".")[2])
     after = after if after > 1 else 8
-    return f"{value:.{after}{'e' if exponent else 'f'}}"
+    before = 1 if exponent or not value else math.floor(math.log10(abs(value))) + 1
+    return f"{value:.{max(0, min(after, CERTAIN_DIGITS - before))}{'e' if exponent else 'f'}}"
