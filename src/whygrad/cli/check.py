@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import click
 
 from whygrad.cli.options import shared
-from whygrad.cli.showing import show
+from whygrad.cli.showing import make_ready, show
 from whygrad.cli.waiting import waiting
 from whygrad.diagnosis.apart import FILE, of_file
 from whygrad.records.diagnosis import Diagnosis
@@ -27,15 +28,17 @@ def check(
 
     Exit status: 0 right, 1 wrong, 2 the call or the file is unusable, 3 could not judge.
     """
-    return show(diagnosis_of(Path(file), exercise, timeout), hint, as_json, html)
+    return show(diagnosis_of(Path(file), exercise, timeout, as_json), hint, as_json, html)
 
 
-def diagnosis_of(file: Path, exercise: str | None, seconds: float) -> Diagnosis:
+def diagnosis_of(file: Path, exercise: str | None, seconds: float, as_json: bool = False) -> Diagnosis:
     """Diagnoses a file, apart from this process; whatever happens there, something is known."""
     if not os.path.isfile(file):
         return _unreadable(file)
     with waiting(f"reading {file.name}") as say:
-        diagnosis, printed = of_file(file, exercise, seconds, say, TARGET)
+        diagnosis, printed = of_file(
+            file, exercise, seconds, say, TARGET, meanwhile=partial(make_ready, as_json)
+        )
     if printed and os.environ.get("WHYGRAD_DEBUG"):
         click.echo(printed, err=True)
     return diagnosis

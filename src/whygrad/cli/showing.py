@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,11 @@ def show(diagnosis: Diagnosis, hint: Hint | None, as_json: bool, html: str | Non
         if html is not None:
             click.echo(f"\nThe report is in {html}.")
     return diagnosis.exit_status
+
+
+def make_ready(as_json: bool) -> None:
+    """Loads what writes a diagnosis, while there is somebody else to wait for."""
+    import_module("whygrad.report.machine" if as_json else "whygrad.report.terminal")
 
 
 def write_html(diagnosis: Diagnosis, hint: Hint | None, html: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ def of_file(
     progress: Progress | None = None,
     target: str = FILE,
     folder: Path | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[Diagnosis, str]:
     """The diagnosis of a file, and what its code printed if it did not come back.
 
-    ``folder`` is where its own modules are looked for (None: beside the file).
+    ``folder`` is where its own modules are looked for (None: beside the file);
+    ``meanwhile`` is done while that process works.
     """
     arguments: dict[str, Any] = {
         "path": os.path.abspath(file),
@@ -35,19 +38,24 @@ def of_file(
     }
     if folder is not None:
         arguments["folder"] = os.path.abspath(folder)
-    return _asked(target, arguments, file.name, seconds, progress)
+    return _asked(target, arguments, file.name, seconds, progress, meanwhile)
 
 
 def of_text(text: str, subject: str, seconds: float, notebook: bool = False) -> tuple[Diagnosis, str]:
     """The diagnosis of printed numbers in a text, or in the outputs of a notebook."""
     arguments = {"text": text, "subject": subject, "seconds": seconds * SHARE, "notebook": notebook}
-    return _asked(TEXT, arguments, subject, seconds, None)
+    return _asked(TEXT, arguments, subject, seconds)
 
 
 def _asked(
-    target: str, arguments: dict[str, Any], subject: str, seconds: float, progress: Progress | None
+    target: str,
+    arguments: dict[str, Any],
+    subject: str,
+    seconds: float,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[Diagnosis, str]:
-    answer = call(target, arguments, seconds, progress=progress)
+    answer = call(target, arguments, seconds, progress=progress, meanwhile=meanwhile)
     if isinstance(answer, Stopped):
         return stopped(answer, subject, seconds), answer.output
     return Diagnosis.from_json(answer.value), ""

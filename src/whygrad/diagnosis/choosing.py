@@ -23,19 +23,21 @@ def choose(cells: Sequence[Cell]) -> Exercise | None:
     trees = [ast.Module(body_of(cell.code), []) for cell in cells]
     lift_methods(trees, {name for exercise in EXERCISES.values() for name in exercise.functions})
     body = [node for tree in trees for node in tree.body]
-    anywhere = [part for node in body for part in ast.walk(node) if isinstance(part, ast.FunctionDef)]
-    top = [node for node in body if isinstance(node, ast.FunctionDef)]
-    for definitions in (
-        top,
-        anywhere,
-        list(_respelt(top)),
-    ):  # only the first are checked, but the others tell, too
+    for definitions in _definitions(body):
         points = {one.name: _points(one, definitions) for one in EXERCISES.values()}
         most = max(points.values())
         if most:
             likeliest = [name for name, count in points.items() if count == most]
             return EXERCISES[likeliest[0]] if len(likeliest) == 1 else None
     return STEP_BY_STEP
+
+
+def _definitions(body: Sequence[ast.stmt]) -> Iterator[list[ast.FunctionDef]]:
+    """The functions at top level; only these are checked, but those anywhere, and nearly so called, tell, too."""
+    top = [node for node in body if isinstance(node, ast.FunctionDef)]
+    yield top
+    yield [part for node in body for part in ast.walk(node) if isinstance(part, ast.FunctionDef)]
+    yield list(_respelt(top))
 
 
 def _respelt(definitions: Iterable[ast.FunctionDef]) -> Iterator[ast.FunctionDef]:

@@ -8,6 +8,8 @@ import numpy as np
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.aliasing import Fingerprints, arrays_in
+from whygrad.diagnosis.exercises import Function
+from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.viewing import digits
 from whygrad.records import Finding, Note
@@ -15,31 +17,43 @@ from whygrad.records import Finding, Note
 
 def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Finding]) -> list[Note]:
     """What is worth a remark in a function that was judged."""
-    found = (
-        []
-        if any(one.function == name and one.kind == "modified-input" for one in findings)
-        else _writes(bench, name, judgement)
-    )
-    experiment = judgement.experiment
-    if judgement.rough:
-        exact = digits(experiment, judgement.outcomes["published"], experiment.function)
-        found.append(Note(name, None, None, "precision", wording.ROUGH.format(function=name, digits=exact)))
+    experiment = _experiment(bench, name, judgement)
+    prints = Fingerprints(bench.program.sites, experiment.fixes)
     np.random.seed(0)  # as each run begins
     before = _random_state()
-    experiment.run(experiment.problems[0])
-    if judgement.right and _random_state() != before:
+    experiment.run(experiment.problems[0], prints)
+    drawn = _random_state() != before
+    prints.finish()
+    told = any(one.function == name and one.kind == "modified-input" for one in findings)
+    found = [] if told else _writes(bench.exercise.functions[name], experiment, prints)
+    if judgement.rough:
+        judged = judgement.experiment
+        exact = digits(judged, judgement.outcomes["published"], judged.function)
+        found.append(Note(name, None, None, "precision", wording.ROUGH.format(function=name, digits=exact)))
+    if judgement.stretched:
+        found.append(Note(name, None, None, "wrong-shape", _stretched(judgement)))
+    if judgement.right and drawn:
         found.append(Note(name, None, None, "outside-state", wording.DRAWS.format(function=name)))
     return found
 
 
-def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
+def _stretched(judgement: Judgement) -> str:
+    """Which outputs have an axis too many, and their shapes."""
+    function = judgement.experiment.function
+    wrong = judgement.outcomes["published"].wrong
+    shapes = {name: one.shape for (_, name), one in wrong.items() if one.shape is not None}
+    listed = wording.listed([f"`{name}` {shape}" for name, shape in shapes.items()], code=False)
+    return wording.STRETCHED.format(function=function.name, outputs=listed)
+
+
+def _experiment(bench: Bench, name: str, judgement: Judgement) -> Experiment:
+    """The function by itself; if it can read only what the person's own forward saves, with that."""
+    fed = len(judgement.experiment.chain) > 1
+    return judgement.experiment if fed else bench.experiment(name, apart=True)
+
+
+def _writes(function: Function, experiment: Experiment, prints: Fingerprints) -> list[Note]:
     """The arguments whose arrays are not what they were, and the lines that write to them."""
-    function = bench.exercise.functions[name]
-    fed = len(judgement.experiment.chain) > 1  # it can read only what the person's own forward saves
-    experiment = judgement.experiment if fed else bench.experiment(name, apart=True)
-    prints = Fingerprints(bench.program.sites, experiment.fixes)
-    experiment.run(experiment.problems[0], prints)
-    prints.finish()
     found: list[Note] = []
     # what the functions before it fill is theirs
     before = {part for one in experiment.chain[:-1] for part in (one.name, one.cell)}
@@ -53,8 +67,10 @@ def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
         inside = {id(array) for array in arrays_in(given[position])} if position < len(given) else set()
         for change in changes:
             if id(change.array) in inside:
-                text = wording.WRITES.format(function=name, argument=argument)
-                found.append(Note(name, change.writer.line, change.writer.cell, "modified-input", text))
+                text = wording.WRITES.format(function=function.name, argument=argument)
+                found.append(
+                    Note(function.name, change.writer.line, change.writer.cell, "modified-input", text)
+                )
                 break
     return found
 

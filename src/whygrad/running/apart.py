@@ -37,11 +37,13 @@ def call(
     seconds: float,
     megabytes: int = 2048,
     progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Returned | Stopped:
     """Calls ``target`` ("package.module:function") with JSON arguments, apart; its result, or why there is none.
 
     The function works in an empty folder that vanishes afterwards. It, and every process that it started in its
-    group, are gone when this returns or raises (Ctrl-C included). ``progress`` gets what the child reports.
+    group, are gone when this returns or raises (Ctrl-C included). ``progress`` gets what the child reports;
+    ``meanwhile`` is done while it works.
     """
     with TemporaryDirectory(prefix="whygrad-", ignore_cleanup_errors=True) as folder:
         job = {"target": target, "arguments": dict(arguments), "folder": folder}
@@ -49,6 +51,8 @@ def call(
         child = _Child(folder)
         try:
             child.give(json.dumps(job | limits).encode())
+            if meanwhile is not None:
+                meanwhile()
             outcome = child.attend(time.monotonic() + seconds, progress or _ignore)
         finally:
             child.end()

@@ -34,6 +34,8 @@ def is_unfilled(function: ast.FunctionDef) -> bool:
     if all(_is_trivial(node) for node in body) or _gives_up(body):
         return True
     nodes = list(ast.walk(ast.Module(body=body, type_ignores=[])))
+    if not any(_is_blank(node) for node in nodes):
+        return False
     return any(_is_blank_in(node) for node in nodes) or bool(_left_none(function, nodes))
 
 

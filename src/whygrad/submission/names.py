@@ -11,6 +11,7 @@ import builtins
 import dis
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from types import CodeType
 
 # What every module has without a statement that binds it.
@@ -43,6 +44,7 @@ def bound_when_called(node: ast.stmt) -> dict[str, int]:
     return {name: line for code in codes for name, line in _stores(code, frozenset({"STORE_GLOBAL"}))}
 
 
+@lru_cache(maxsize=1024)  # each statement of a file is asked about several times
 def _compiled(node: ast.stmt) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -69,6 +71,8 @@ def _loads(code: CodeType) -> Iterator[str]:
 
 
 def _stores(code: CodeType, kinds: frozenset[str]) -> Iterator[tuple[str, int]]:
+    if not any(dis.opmap[kind] in code.co_code[::2] for kind in kinds):
+        return  # as for most statements, which need not be taken apart
     for instruction in dis.get_instructions(code):
         if instruction.opname in kinds:
             positions = instruction.positions

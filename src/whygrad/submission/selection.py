@@ -115,7 +115,8 @@ def _python_2(parsed: list[tuple[Cell, ast.Module]]) -> Origin | None:
     """The first line that is Python 2; then ``/`` is made to divide as it does there."""
     trees = [tree for _, tree in parsed]
     place = next((Origin(cell.index, cell.python_2_line) for cell, _ in parsed if cell.python_2_line), None)
-    if place is None and (name := marks_python_2(trees)) is not None:
+    mentioned = any("xrange" in cell.text for cell, _ in parsed)
+    if place is None and mentioned and (name := marks_python_2(trees)) is not None:
         cell = next(cell for cell, tree in parsed if name in ast.walk(tree))
         place = Origin(cell.index, name.lineno)
     if place is not None and divides_wholly(trees):
