@@ -64,3 +64,15 @@ def test_a_walk_the_wrong_way_beside_sums_that_are_none(tmp_path: Path) -> None:
 )
 def test_lines_in_a_sentence(numbers: tuple[int, ...], said: str) -> None:
     assert wording.lines(numbers) == said
+
+
+def test_biases_that_are_summed_over_the_weights(tmp_path: Path) -> None:
+    """Nothing reaches just what is wrong; each line is found by what it should compute."""
+    changes = [(f"db{gate} = np.sum(d{gate}t,", f"db{gate} = np.sum(dW{gate},") for gate in "fio"]
+    source = spoiled(*changes, ("dbc = np.sum(dcct,", "dbc = np.sum(dWc,"))
+    found = told(tmp_path, source)
+    [finding] = found.findings
+    lines = [line_of(f"db{gate} = np.sum(dW{gate}", source) for gate in GATES]
+    assert (finding.kind, finding.certainty) == ("wrong-variable", "confirmed")
+    assert sorted([finding.line or 0, *(place.line for place in finding.also)]) == sorted(lines)
+    assert "`dft` belongs" in finding.message

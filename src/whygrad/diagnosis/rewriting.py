@@ -21,7 +21,7 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.reference import is_known, right_series
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.unlike import family
-from whygrad.faults.edit import REWRITTEN, Edit, text_of
+from whygrad.faults.edit import REWRITTEN, Edit, called, is_method, text_of
 from whygrad.running.interventions import Replacement, by_expression, by_series
 from whygrad.running.rounds import scope_of
 from whygrad.running.sites import Site
@@ -158,9 +158,17 @@ def _unlike(old: ast.AST, new: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
             new.func
         ):
             pairs = list(zip(old.args, new.args, strict=True))
+        case ast.Call(args=[summed]), ast.Call(func=ast.Attribute(value=right), args=[]) if _alike(old, new):
+            pairs = [(summed, right)]
         case _:
             return []
     return [(one, other) for one, other in pairs if text_of(one) != text_of(other)]
+
+
+def _alike(old: ast.Call, new: ast.Call) -> bool:
+    """Whether one calls a function of NumPy and the other the method of that name, with the same keywords."""
+    same = called(old) == called(new) and not is_method(old.func)
+    return same and list(map(text_of, old.keywords)) == list(map(text_of, new.keywords))
 
 
 def _names(
