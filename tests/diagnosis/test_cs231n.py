@@ -344,3 +344,22 @@ def test_a_right_program_in_python_2_is_right_and_told_so(tmp_path: Path) -> Non
     assert (found.verdict, standings(found)) == ("right", ["right"] * 4)
     [note] = found.notes
     assert (note.kind, note.line) == ("outside-state", line_of("print", old))
+
+
+STRETCHED = ("prev_h.T.dot(da), da.sum(axis=0)", "prev_h.T.dot(da), da.sum(axis=0, keepdims=True)")
+
+
+def test_an_axis_of_length_one_that_nobody_minds_is_a_note(tmp_path: Path) -> None:
+    """The exercise's own test compares by broadcasting."""
+    found = told(tmp_path, spoiled(STRETCHED, ("db += dbt", "db += dbt[0]")))
+    assert (found.verdict, found.findings) == ("right", ())
+    [note] = [one for one in found.notes if one.kind == "wrong-shape"]
+    assert "`db` (1, " in note.message
+    assert all(output.right for output in found.outputs)
+
+
+def test_an_axis_of_length_one_at_which_the_sequence_stops_is_wrong(tmp_path: Path) -> None:
+    found = told(tmp_path, spoiled(STRETCHED))
+    assert found.verdict == "wrong"
+    assert (found.findings[0].function, found.findings[0].kind) == ("lstm_step_backward", "wrong-shape")
+    assert found.findings[0].certainty == "confirmed"

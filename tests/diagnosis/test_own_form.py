@@ -42,6 +42,17 @@ def test_a_fault_of_backward_is_the_only_one(tmp_path: Path, change: tuple[str, 
     assert found.functions["lstm_cell_forward"] == "right"
 
 
+def test_a_fault_of_forward_beside_another_order_is_the_only_one(tmp_path: Path) -> None:
+    """When it is mended, what is saved still differs from the exercise, and backward reads it so."""
+    source = spoiled(*ORDER, WRONG, ("a_next = ot * np.tanh(c_next)", "a_next = np.tanh(ot * c_next)"))
+    found = told(tmp_path, source)
+    wrong = [(one.function, one.line) for one in found.findings]
+    assert wrong == [
+        ("lstm_cell_forward", line_of("a_next = np.tanh(ot", source)),
+        ("lstm_cell_backward", line_of(WRONG[1], source)),
+    ]
+
+
 def test_another_order_on_one_side_only_is_wrong(tmp_path: Path) -> None:
     assert told(tmp_path, spoiled(ORDER[0])).verdict == "wrong"
     assert told(tmp_path, spoiled(ORDER[0], WRONG)).verdict == "wrong"

@@ -10,24 +10,31 @@ def lstm_backward(p, g):
     return [p[key] for key in ("Wf", "bf", "Wu", "bu", "Wc", "bc", "Wo", "bo")], {'dWu': g, 'dbu': g}
 """
 
+WANTED = [f"{kind}{letter}" for kind in ("W", "b", "dW", "db") for letter in "fioc"] + [
+    "Wy",
+    "by",
+    "dxt",
+    "da_prev",
+]
+
 
 def respelt(*texts, fits=lambda node, name: True):
     cells = [Cell(k, text) for k, text in enumerate(texts)]
-    own = respelling(cells, "fico", ["lstm_forward", "lstm_backward"], fits)
+    own = respelling(cells, "fico", WANTED, ["lstm_forward", "lstm_backward"], fits)
     return own, [cell.text for cell in own.cells(cells)]
 
 
 def test_keys_of_another_letter_are_read_as_those_of_the_exercise():
     own, [text] = respelt(KEYS)
-    assert own.letters == {"u": "i"}
+    assert own.keys == {"Wu": "Wi", "bu": "bi", "dWu": "dWi", "dbu": "dbi"}
     assert "u" not in text.split("def lstm_backward")[1].replace("return", "")
     assert own.code(text) == KEYS
-    assert own.places["u"] == (0, 3)
+    assert own.places["Wu"] == (0, 3)
 
 
 def test_two_letters_may_be_others():
     own, [text] = respelt(KEYS.replace('"Wc", "bc"', '"Wg", "bg"'))
-    assert own.letters == {"u": "i", "g": "c"}
+    assert own.keys == {"Wu": "Wi", "bu": "bi", "dWu": "dWi", "dbu": "dbi", "Wg": "Wc", "bg": "bc"}
     assert '"Wi", "bi", "Wc", "bc"' in text
 
 
@@ -43,7 +50,34 @@ def test_two_letters_may_be_others():
 )
 def test_what_may_be_a_slip_stays(why, text):
     own, texts = respelt(text)
-    assert (own.letters, texts) == ({}, [text]), why
+    assert (own.keys, texts) == ({}, [text]), why
+
+
+SPELT = """
+def lstm_cell_backward(p, g):
+    return [p[key] for key in ("w_f", "b_f", "w_u", "b_u", "w_c", "b_c", "w_o", "b_o")], {'dw_u': g, 'dx_t': g, 'da_prev': g}
+"""
+
+
+def test_keys_in_other_case_are_read_as_those_of_the_exercise():
+    own, [text] = respelt(SPELT)
+    assert '("Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo")' in text
+    assert "{'dWi': g, 'dxt': g, 'da_prev': g}" in text
+    assert own.code(text) == SPELT
+    assert own.prose("KeyError: 'Wi'. It lacks `dWi`.") == "KeyError: 'w_u'. It lacks `dw_u`."
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("another place has the exercise's key", SPELT + "print(parameters['Wf'])"),
+        ("two keys may mean one", SPELT + "print(parameters['w_i'])"),
+        ("only two: a slip", 'p["w_f"], p["b_f"], p["u"]'),
+    ],
+)
+def test_keys_of_two_spellings_stay(why, text):
+    own, texts = respelt(text)
+    assert (own.keys, texts) == ({}, [text]), why
 
 
 def test_sentences_are_put_back_but_for_what_may_be_a_variable():

@@ -15,7 +15,7 @@ from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.choosing import choose, may_be
 from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
-from whygrad.diagnosis.exercises import EXERCISES
+from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.finding import find_faults, find_interplay
 from whygrad.diagnosis.flow import flow_of_bench
@@ -24,6 +24,7 @@ from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
+from whygrad.diagnosis.own_parameters import own_parameters
 from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
@@ -41,6 +42,7 @@ from whygrad.submission.selection import Submission, select
 from whygrad.submission.source import Cell, Unreadable, read
 
 RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any function needs milliseconds
+MOST_KEYS = 5  # that a sentence names
 SEARCH_SHARE = 0.65  # of the time, after which no new search begins
 
 
@@ -61,7 +63,7 @@ def diagnose(
         cells = read(path, wanted)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
-    own = respelling(cells, GATES, wanted, may_be)
+    own = respelling(cells, GATES, STEP_BY_STEP.keys, wanted, may_be)
     found = _diagnose(path, exercise_name, seconds, folder, own.cells(cells), deadline)
     return as_written(found, own)
 
@@ -150,6 +152,7 @@ class Case:
     waits: dict[str, Crash] = field(default_factory=dict)
     laid_out: set[str] = field(default_factory=set)  # functions that are right for another layout
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
+    strange: set[str] = field(default_factory=set)  # functions that take parameters under keys of their own
 
     def leave_unloaded(self, unloaded: Mapping[str, Crash | str | None]) -> None:
         """Tells of definitions that failed; without a line of the person's it is we who could not read them."""
@@ -179,6 +182,9 @@ class Case:
         for name in running:
             if self.standings[name] == "right":
                 self._found(find_latent(self.bench, name, self.judgements[name]))
+        self.outputs = tuple(
+            replace(one, right=True) if self._is_stretched(one.function) else one for one in self.outputs
+        )
         self.outputs = with_repairs(self.bench, self.outputs)
         self.notes += [
             note for name in running for note in notes(self.bench, name, self.judgements[name], self.findings)
@@ -199,6 +205,11 @@ class Case:
         if (shape := other_layout(self.bench, self.bench.exercise.functions[name])) is not None:
             self.laid_out.add(name)
             self._leave(name, wording.LAYOUT, shape=shape)
+        elif own := own_parameters(self.bench.program, self.bench.exercise, name, crash):
+            self.strange.add(name)
+            self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(self._weights(name)))
+        elif (called := self.bench.exercise.functions[name].cell) in self.strange:
+            self._leave(name, wording.OWN_PARAMETERS_TOO, cell=str(called))
         elif not judgement.fair:
             self._leave(name, wording.WAITS)
         elif self._is_fed_otherwise(name):
@@ -218,6 +229,15 @@ class Case:
                 fed = all(self._is_of_another(fault, name) for fault in faults)
                 self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
+
+    def _weights(self, name: str) -> list[str]:
+        """The keys that the parameters of a function have in the exercise."""
+        function = self.bench.exercise.functions[name]
+        inputs = function.convention.published(function)
+        return sorted(inputs["parameters"])
+
+    def _is_stretched(self, name: str) -> bool:
+        return name in self.judgements and self.judgements[name].stretched
 
     def _is_fed_otherwise(self, name: str) -> bool:
         """Whether the forward function cannot be called, and may save in a form of its own."""
@@ -249,6 +269,11 @@ class Case:
             if self.standings.get(finding.function) == "right":
                 stopped = fault.crash is not None and fault.crash.function == finding.function
                 self.standings[finding.function] = "crashed" if stopped else "wrong"
+
+
+def _some(keys: Sequence[str]) -> str:
+    """A few keys in a sentence."""
+    return wording.listed(keys) if len(keys) <= MOST_KEYS else wording.listed(keys[:MOST_KEYS]) + ", …"
 
 
 def _got_past(fault: Fault) -> bool:

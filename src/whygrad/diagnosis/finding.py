@@ -52,7 +52,8 @@ def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) 
         last = found[-1]
         if last.healing is None or last.after is None:
             break
-        judgement = last.after
+        # with all outputs right, what is saved may be in a form of the person's own
+        judgement = bench.judge(name) if last.after.only_cache else last.after
     return [replace(fault, mended=judgement.right) for fault in joined(found)]
 
 
@@ -150,10 +151,15 @@ def _stopped(
         if (healed := first_verified(bench, judgement, whole, before)) is not None:
             return healed
     healings = past + heal_crash(search, context, crash, bench)
-    healed = first_verified(bench, judgement, healings, before)
-    return healed or Fault(
-        judgement.experiment.function.name, None, None, judgement, None, before, before, crash
-    )
+    whole = [healing for healing in healings if healing.whole]
+    for some in (
+        whole,
+        past,
+        healings,
+    ):  # rather what Python's words suggest than what leaves less to be wrong
+        if (healed := first_verified(bench, judgement, some, before)) is not None:
+            return healed
+    return Fault(judgement.experiment.function.name, None, None, judgement, None, before, before, crash)
 
 
 def _searched(
@@ -238,7 +244,7 @@ def find_interplay(bench: Bench, name: str, deadline: float) -> list[Fault]:
     if len(needed) == 1 or not needed <= bench.cleared:
         return []
     judgement = judged(bench.experiment(*chain, apart=False))
-    if judgement.right or judgement.only_cache:
+    if judgement.right or judgement.only_cache or judgement.only_stretched:
         return []
     bench.cleared -= needed
     found = find_faults(bench, name, judgement, deadline)

@@ -31,11 +31,15 @@ class Judgement:
     outcomes: Mapping[str, Outcome]  # by the name of the problem
     rough: bool = False  # right to single precision
     fair: bool = True  # False: it could only be judged on what another wrong function hands over
+    stretched: bool = (
+        False  # but for axes of length 1 before the others, which neither its caller nor the exercise minds
+    )
     own_form: bool = False  # what it saves is not as in the exercise, but as the person's backward reads it
 
     @property
     def right(self) -> bool:
-        return self.rough or self.own_form or all(outcome.right for outcome in self.outcomes.values())
+        forgiven = self.rough or self.stretched or self.own_form
+        return forgiven or all(outcome.right for outcome in self.outcomes.values())
 
     @property
     def first_wrong(self) -> tuple[Problem, Outcome]:
@@ -46,6 +50,11 @@ class Judgement:
             if problem.name in self.outcomes and not self.outcomes[problem.name].right
         ]
         return wrong[0]
+
+    @property
+    def only_stretched(self) -> bool:
+        """All numbers are right, and arrays have only axes of length 1 too many."""
+        return all(outcome.stretched for outcome in self.outcomes.values())
 
     @property
     def only_cache(self) -> bool:
@@ -87,6 +96,23 @@ class Bench:
 
     def judge(self, name: str) -> Judgement:
         """Right in any fair setting is right: apart, or together with what the person's own functions hand over."""
+        judgement = self._judge(name)
+        if not judgement.right and judgement.only_stretched and self._is_served(name):
+            return replace(judgement, stretched=True)
+        return judgement
+
+    def _is_served(self, name: str) -> bool:
+        """Whether the person's sequence functions that call a cell can live with what it returns."""
+        rows = self.exercise.functions.values()
+        callers = [row for row in rows if row.cell == name and row.name in self.present - self.endless]
+        for row in callers:
+            own = row.forward is not None and row.forward in self.present - self.endless
+            chain = (str(row.forward), row.name) if own else (row.name,)
+            if not judged(self.experiment(*chain, apart=False)).only_stretched:
+                return False
+        return True
+
+    def _judge(self, name: str) -> Judgement:
         function = self.exercise.functions[name]
         alone = judged(self.experiment(name, apart=True))
         if alone.right:

@@ -36,6 +36,11 @@ class Outcome:
         """Wrong by no more than single precision explains."""
         return self.crash is None and all(difference.rough for difference in self.wrong.values())
 
+    @property
+    def stretched(self) -> bool:
+        """All numbers are right, and what is wrong has only an axis of length 1 too many."""
+        return self.crash is None and not self.late and all(one.stretched for one in self.wrong.values())
+
     @cached_property
     def cells(self) -> frozenset[Cell]:
         """The wrong outputs, step by step or gate by gate where they have such, and the wrong arguments of the cell."""

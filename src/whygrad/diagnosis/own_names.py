@@ -29,21 +29,22 @@ def as_written(diagnosis: Diagnosis, own: Respelling) -> Diagnosis:
 
 def _told(own: Respelling, here: Collection[str]) -> Iterator[Note]:
     """The notes; of functions, of those that are ``here``."""
-    for one, meant in own.letters.items() if here else ():
-        said = wording.OWN_KEYS.format(own=_pair(one), meant=_pair(meant))
-        yield _note(said, own.places[one])
+    keys = {one: meant for one, meant in own.keys.items() if meant[0] in "Wb"}
+    if keys and here:
+        said = wording.OWN_KEYS.format(
+            own=wording.listed(list(keys)), meant=wording.listed(list(keys.values()))
+        )
+        yield _note(said, min((own.places[one] for one in keys), key=_in_order))
     functions = {one: meant for one, meant in own.functions.items() if meant in here}
     if functions:
         said = wording.OWN_FUNCTIONS[len(functions) > 1].format(
             own=wording.listed(list(functions)), meant=wording.listed(list(functions.values()))
         )
-        yield _note(
-            said, min((own.places[one] for one in functions), key=lambda place: (place[0] or 0, place[1]))
-        )
+        yield _note(said, min((own.places[one] for one in functions), key=_in_order))
 
 
-def _pair(letter: str) -> str:
-    return wording.listed([f"W{letter}", f"b{letter}"])
+def _in_order(place: Place) -> tuple[int, int]:
+    return place[0] or 0, place[1]
 
 
 def _note(said: str, place: Place) -> Note:

@@ -68,10 +68,21 @@ UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arg
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong, missing or not judged."
+OWN_PARAMETERS = (
+    "`{function}` was not judged: it looks up {keys}, and the exercise has {wanted}. "
+    "Call the parameters as the exercise does, and it is checked."
+)
+OWN_PARAMETERS_TOO = (
+    "`{function}` was not judged: `{cell}`, which it calls, takes parameters under other keys."
+)
 LAYOUT = (
     "`{function}` was not judged: it is right for sequences of the shape {shape}; the exercise has (N, T, D)."
 )
 ROUGH = "`{function}` computes in single precision in between: its values are right to {digits} digits."
+STRETCHED = (
+    "`{function}` returns an array with an axis of length 1 that the exercise does not have: {outputs}. "
+    "No number is wrong by that."
+)
 WRITES = (
     "`{function}` writes into its argument `{argument}`; "
     "no value is wrong by that, but the caller's array is changed."
@@ -94,6 +105,7 @@ HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function
 HEALED_PARTS = (
     "With {change}, parts of the wrong outputs are right; the rest of them waits for the other faults."
 )
+HEALED_PAST = "With {change}, Python gets past this; what is wrong behind it waits for the other faults."
 HEALED_CACHE = "With {change}, all {count} gradients of `{function}` are right to {digits} digits."
 HEALED_SECOND = (
     "The exercise's own inputs do not show it. With {change}, all {count} outputs of `{function}` are right "
@@ -141,6 +153,7 @@ THE_SEAM = "`{fixed}` there and zeros to begin with"
 THE_EXCHANGE = "`{old}` and `{new}` exchanged there"
 ONE_CHANGE = "one change there"
 ALIKE = "{change} and the like in the other lines"
+LATER = "{change}, from the second round on"
 THE_SAME = "The same holds for {lines}."
 
 

@@ -1,6 +1,7 @@
 """A file whose own names for a thing are used throughout, read as if they were those of the exercise, and back.
 
-Keys (``parameters["Wu"]`` for the exercise's ``Wi``) and functions (``LSTM_forward`` for ``lstm_forward``) are put in
+Keys (``parameters["Wu"]`` or ``parameters["w_i"]`` for the exercise's ``Wi``) and functions (``LSTM_forward`` for
+``lstm_forward``) are put in
 the exercise's words before anything looks at the text, on the same lines; what is said is put back into theirs.
 """
 
@@ -14,67 +15,76 @@ from dataclasses import dataclass, field, replace
 from whygrad.submission.source import Cell
 from whygrad.submission.syntax import Trouble, parse
 
-_KEY = re.compile(r"""(?P<quote>['"])(?P<kind>d?[Wb])(?P<letter>[a-z])(?P=quote)""")
+_WORD = re.compile(r"""(?P<quote>['"])(?P<word>\w+)(?P=quote)""")
+_KEY = re.compile(r"(?P<kind>d?[Wb])(?P<letter>[a-z])")
+_DEF = re.compile(r"\bdef\s+(\w+)")
 Fits = Callable[[ast.FunctionDef, str], bool]
 Place = tuple[int | None, int]  # a cell, and a line in it
+_FEWEST = 3  # weights and biases that are spelt otherwise; one alone is a slip
 _SYNONYMS = {"u": "i", "g": "c"}  # the update gate is the input gate; g is what others call the candidate
 
 
 @dataclass(frozen=True)
 class Respelling:
-    """The file's words for those of the exercise: letters of gates in keys, and names of functions."""
+    """The file's words for those of the exercise: keys, and names of functions."""
 
-    letters: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     functions: Mapping[str, str] = field(default_factory=dict)
     words: frozenset[str] = frozenset()  # the words of the file as it was
     places: Mapping[str, Place] = field(default_factory=dict)  # where each of them stands first
 
     def __bool__(self) -> bool:
-        return bool(self.letters or self.functions)
+        return bool(self.keys or self.functions)
 
     def cells(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
         """The cells in the exercise's words."""
         return tuple(replace(cell, text=self._read(cell.text)) for cell in cells)
 
     def _read(self, text: str) -> str:
-        text = _with_letters(text, self.letters)
+        text = _with_keys(text, self.keys)
         for own, meant in self.functions.items():
             text = re.sub(rf"\b{own}\b", meant, text)
         return text
 
     def code(self, text: str) -> str:
         """Code in the file's words again."""
-        text = _with_letters(text, {meant: own for own, meant in self.letters.items()})
+        text = _with_keys(text, {meant: own for own, meant in self.keys.items()})
         for own, meant in self.functions.items():
             text = re.sub(rf"\b{meant}\b", own, text)
         return text
 
     def prose(self, text: str) -> str:
         """A sentence in the file's words again; a function's name that stands by itself is that of the exercise."""
-        text = _with_letters(text, {meant: own for own, meant in self.letters.items()})
-        for own, meant in self.letters.items():
-            for kind in ("W", "b", "dW", "db"):
-                if kind + meant not in self.words:  # else it may be a variable
-                    text = text.replace(f"`{kind}{meant}`", f"`{kind}{own}`")
+        text = _with_keys(text, {meant: own for own, meant in self.keys.items()})
+        for own, meant in self.keys.items():
+            if meant not in self.words:  # else it may be a variable
+                text = text.replace(f"`{meant}`", f"`{own}`")
         for own, meant in self.functions.items():
             text = re.sub(rf"(?<!`)\b{meant}\b|\b{meant}\b(?!`)", own, text)
         return text
 
 
 def respelling(
-    cells: Iterable[Cell], gates: Collection[str], functions: Iterable[str], fits: Fits
+    cells: Iterable[Cell],
+    gates: Collection[str],
+    keys: Collection[str],
+    functions: Iterable[str],
+    fits: Fits,
 ) -> Respelling:
     """What is called otherwise than in the exercise, throughout.
 
-    ``gates``: the letters that the exercise's keys have, one for each gate; ``functions``: the names of all exercises;
-    ``fits``: whether a definition can be called as the function of a name.
+    ``gates``: the letters that the exercise's keys have, one for each gate; ``keys``: all of them, of weights, biases
+    and gradients; ``functions``: the names of all exercises; ``fits``: whether a definition can be called as the
+    function of a name.
     """
     cells = tuple(cells)
-    words = frozenset(re.findall(r"\w+", "\n".join(cell.text for cell in cells)))
-    letters = _letters(cells, frozenset(gates))
+    text = "\n".join(cell.text for cell in cells)
+    used = list(dict.fromkeys(found["word"] for found in _WORD.finditer(text)))
+    own_keys = _of_another_letter(used, frozenset(gates)) or _spelt_otherwise(used, frozenset(keys))
     meant = _functions(cells, frozenset(functions), fits)
-    looks = {own: rf"['\"]d?[Wb]{own}['\"]" for own in letters} | {own: rf"\bdef {own}\b" for own in meant}
-    return Respelling(letters, meant, words, {own: _first(cells, look) for own, look in looks.items()})
+    looks = {own: rf"['\"]{own}['\"]" for own in own_keys} | {own: rf"\bdef {own}\b" for own in meant}
+    places = {own: _first(cells, look) for own, look in looks.items()}
+    return Respelling(own_keys, meant, frozenset(re.findall(r"\w+", text)), places)
 
 
 def _first(cells: tuple[Cell, ...], look: str) -> Place:
@@ -82,29 +92,45 @@ def _first(cells: tuple[Cell, ...], look: str) -> Place:
     return next(((index, n) for index, n, line in lines if re.search(look, line)), (None, 1))
 
 
-def _with_letters(text: str, letters: Mapping[str, str]) -> str:
+def _with_keys(text: str, keys: Mapping[str, str]) -> str:
     def changed(found: re.Match[str]) -> str:
-        letter = letters.get(found["letter"], found["letter"])
-        return f"{found['quote']}{found['kind']}{letter}{found['quote']}"
+        return f"{found['quote']}{keys.get(found['word'], found['word'])}{found['quote']}"
 
-    return _KEY.sub(changed, text)
+    return _WORD.sub(changed, text)
 
 
-def _letters(cells: tuple[Cell, ...], gates: frozenset[str]) -> dict[str, str]:
-    """The letters of gates that weights and biases have in the exercise's place, and never beside it.
+def _of_another_letter(used: Iterable[str], gates: frozenset[str]) -> dict[str, str]:
+    """The keys with a letter that weights and biases have in the place of the exercise's, and never beside it.
 
     Where a file mixes both, one of them is a slip.
     """
+    found = [key for word in used if (key := _KEY.fullmatch(word))]
     kinds: dict[str, set[str]] = {}
-    for cell in cells:
-        for key in _KEY.finditer(cell.text):
-            kinds.setdefault(key["letter"], set()).add(key["kind"][-1])
-    found = {
+    for key in found:
+        kinds.setdefault(key["letter"], set()).add(key["kind"][-1])
+    letters = {
         own: meant for own, meant in _SYNONYMS.items() if meant in gates and kinds.get(own) == {"W", "b"}
     }
-    others = gates - frozenset(found.values())
-    mixed = any(meant in kinds for meant in found.values()) or any(own in gates for own in found)
-    return {} if mixed or not others <= kinds.keys() else found
+    others = gates - frozenset(letters.values())
+    mixed = any(meant in kinds for meant in letters.values()) or any(own in gates for own in letters)
+    if mixed or not others <= kinds.keys():
+        return {}
+    return {key[0]: key["kind"] + letters[key["letter"]] for key in found if key["letter"] in letters}
+
+
+def _spelt_otherwise(used: Iterable[str], keys: frozenset[str]) -> dict[str, str]:
+    """The keys that differ from the exercise's in case and underscores, if no weight or bias is spelt as there."""
+    used = list(used)
+    by_plain = {plain(key): key for key in keys}
+    for own, letter in _SYNONYMS.items():
+        by_plain = {
+            plain(key)[:-1] + own: key for key in keys if _KEY.fullmatch(key) and key[-1] == letter
+        } | by_plain
+    found = {own: by_plain[plain(own)] for own in used if own not in keys and plain(own) in by_plain}
+    weights = [meant for meant in found.values() if meant[0] in "Wb"]
+    spelt_alike = any(word in keys and word[0] in "Wb" for word in used)
+    ambiguous = len(set(found.values())) < len(found) or bool(set(found.values()) & set(used))
+    return {} if spelt_alike or ambiguous or len(weights) < _FEWEST else found
 
 
 def _functions(cells: tuple[Cell, ...], wanted: frozenset[str], fits: Fits) -> dict[str, str]:
@@ -112,6 +138,10 @@ def _functions(cells: tuple[Cell, ...], wanted: frozenset[str], fits: Fits) -> d
 
     Not where the exercise's name stands for something in the file, or where the function is called in another way.
     """
+    names = {name for cell in cells for name in _DEF.findall(cell.text)}
+    meant = {plain(name) for name in wanted - names}
+    if not any(plain(name) in meant for name in names):
+        return {}  # as in most files, which then need not be parsed
     trees = [tree for cell in cells if not isinstance(tree := parse(cell.code, cell.filename), Trouble)]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     defined = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}

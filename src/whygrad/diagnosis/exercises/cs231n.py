@@ -105,6 +105,7 @@ CONVENTION = Convention(
     time_axis=1,
     own_cache=True,
     gates="ifog",
+    loose=True,
     prints={},
     second=_second,
     published=_published,

@@ -22,6 +22,7 @@ class Convention:
 
     ``over_time``: the names of sequences among what comes back, and ``time_axis``, where their time is.
     ``own_cache``: whether what is saved may have any form; then only what backward makes of it is looked at.
+    ``loose``: whether its own tests compare by broadcasting, so that (1, H) passes for (H,).
     ``gates``: the letters of the gates that stand side by side in one array, in their order; none if each has its own.
     ``prints``: at which index the exercise's own test cells print an output, of each function.
     ``second`` and ``published`` draw inputs for a function: such as hide nothing, and the exercise's own.
@@ -36,6 +37,7 @@ class Convention:
     second: Callable[[Function], Inputs]
     published: Callable[[Function], Inputs]
     long: Callable[[Function, int], Inputs]
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,3 +98,10 @@ class Exercise:
 
     name: str
     functions: Mapping[str, Function]
+    weights: frozenset[str] = frozenset()  # the keys of its parameters, where they stand in a dict
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all its dicts: of the parameters, and of the gradients."""
+        returned = (one.returns for one in self.functions.values() if one.form == "dict")
+        return self.weights.union(*returned)

@@ -193,4 +193,6 @@ _ROWS = (
     ),
 )
 
-STEP_BY_STEP = Exercise("step-by-step", {row.name: row for row in _ROWS})
+STEP_BY_STEP = Exercise(
+    "step-by-step", {row.name: row for row in _ROWS}, frozenset({**_RNN_SIZES, **_GATES, **_OUTPUT})
+)
