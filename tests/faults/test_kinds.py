@@ -65,6 +65,9 @@ IN_A_LOOP: dict[str, tuple[str, str, str, str, str, Circumstances, str]] = {
     "a sum that starts anew": ("y = u", "u", "accumulated", "=", "+=", OVER_TIME, "not-accumulated"),
     "a sum that is none": ("y += u", "u", "not-accumulated", "+=", "=", OVER_TIME, "extra-term"),
     "walked the other way": ("y = u", "range(3)", "another-range", "range(3)", "reversed(range(3))", OVER_TIME, "wrong-step"),
+    "its own value again": ('s = {"h": h, "c": s["c"]}', 's["c"]', "another-variable", "s['c']", "c", OVER_TIME, "not-carried"),
+    "one step alone": ("y = g(u[t])", "u[t]", "another-variable", "u[t]", "du", Circumstances(True, carries=True), "not-carried"),
+    "one step alone, and the first is wrong too": ("y = g(u[t])", "u[t]", "another-variable", "u[t]", "du", OVER_TIME, "wrong-variable"),
     "zeros in every round": ("y = g(np.zeros(3))", "np.zeros(3)", "another-variable", "np.zeros(3)", "a_next", OVER_TIME, "not-carried"),
 }  # fmt: skip
 
@@ -87,6 +90,7 @@ VALUES: dict[str, tuple[Any, Any, str]] = {
     "what goes into a sigmoid": (1 / (1 + np.exp(-Z)), Z, "wrong-activation"),
     "zeros may as well be an end: a da0 that was never set": (0 * Z, Z, "wrong-variable"),
     "two of a kind": (Z, Z + 1, "wrong-variable"),
+    "the same numbers in another shape": (Z[0], Z[:1], "wrong-shape"),
 }
 
 

@@ -47,6 +47,15 @@ def test_every_style_behaves_as_written_when_watched(style: str) -> None:
     assert same(got, plain(STYLES[style])["f"](3)), got
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_behaves_as_written_without_sites(style: str) -> None:
+    program = loaded(STYLES[style])
+    definition, _ = program.definitions["f"]
+    program.redefine(definition, sites=False)
+    got = program.run("f", [3])
+    assert same(got, plain(STYLES[style])["f"](3)), got
+
+
 def test_the_comparer_tells_apart_what_python_calls_equal() -> None:
     assert not same(1, 1.0)
     assert not same([np.zeros(2)], [np.zeros(2, np.float32)])

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whygrad.faults.edit import Edit, bracketed, text_of
-from whygrad.running.interventions import VALUE, Event, Replacement, Watch
+from whygrad.running.interventions import VALUE, Event, Replacement, Watch, attributes_of
 from whygrad.running.sites import Site
 
 Array = NDArray[Any]
@@ -163,9 +162,7 @@ def _parts_of(value: Any) -> list[Any]:
         return list(value)
     if isinstance(value, Mapping):
         return list(value.values())
-    if hasattr(value, "__dict__") and not isinstance(value, type | FunctionType | ModuleType | Callable):
-        return list(vars(value).values())
-    return []
+    return [] if callable(value) else list(attributes_of(value).values())
 
 
 def copies(change: Change) -> Iterator[Edit]:

@@ -13,6 +13,8 @@ from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.stop_shapes import is_product, maker_of, operand_nodes, target_of
 from whygrad.faults.edit import ZERO_CALLS, Edit, bracketed, called, text_of
 
+JOINING = frozenset({"concatenate", "vstack", "hstack", "stack"})
+
 
 def joined(stop: Stop) -> Iterator[Edit]:
     """Joined in the place of made into one array."""
@@ -44,9 +46,6 @@ def appended(stop: Stop) -> Iterator[Edit]:
         if len(node.args) > 1 and (isinstance(kept, list) or getattr(kept, "size", 1) == 0):
             first, second = map(text_of, node.args[:2])
             yield stop.edit(node, f"[*{first}, {second}]", "another-operator", "np.append", "append")
-
-
-JOINING = frozenset({"concatenate", "vstack", "hstack", "stack"})
 
 
 def turned(stop: Stop) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Sequence
 
 from whygrad.faults.edit import Edit, shown, text_of
-from whygrad.faults.operand_kinds import INITIAL
+from whygrad.faults.operands import INITIAL
 from whygrad.running.sites import Site
 
 

@@ -29,6 +29,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
         said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
         return Proof(said, before.wrong, 0)
     change = _change(fault.healing.edit)
+    if fault.healing.late:
+        change = wording.LATER.format(change=change)
     if fault.in_lines:
         change = wording.ALIKE.format(change=change)
     if before.wrong == 0 and not fault.judgement.right:
@@ -39,7 +41,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
     if rest.wrong:
         mended = before.wrong - rest.wrong
         if not mended and fault.mended:
-            return Proof(wording.HEALED_PARTS.format(change=change), before.wrong, rest.wrong)
+            sentence = wording.HEALED_PAST if fault.crash else wording.HEALED_PARTS
+            return Proof(sentence.format(change=change), before.wrong, rest.wrong)
         said = wording.HEALED_SOME.format(
             change=change, mended=mended, count=rest.all, function=rest.function
         )

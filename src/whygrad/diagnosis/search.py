@@ -43,6 +43,7 @@ MOVED = 2  # the cost of statements in another place: each is tried by its sourc
 AFTERWARDS = (
     0.2  # seconds of computing for other edits of cost 1, once one heals all; twice that for dearer ones
 )
+PAST_A_STOP = 1.0  # and once one leads past the line where Python stops
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _PARTLY = "another-variable"
 _COPIED, _UNSHARED = (
@@ -140,6 +141,8 @@ class Search:
                     if healed is not None:
                         if healed.whole and not whole:
                             self.limit.shorten(AFTERWARDS * min(cost, 2))
+                        elif self._base.crash is not None and not some:
+                            self.limit.shorten(PAST_A_STOP)
                         whole, some = whole or healed.whole, True
                         yield from self._by_copy(healed)
                         yield healed

@@ -284,7 +284,7 @@ def _joined(stop: Stop, node: ast.AST, name: str) -> str:
     template = {"array": wording.RAGGED, "asarray": wording.RAGGED, "stack": wording.STACKED}.get(
         name, wording.JOINED
     )
-    if len(set(shapes)) == 1:
+    if len(set(shapes)) < 2:
         return ""
     text = template.format(text=text_of(node), shapes=said)
     assert parts is not None

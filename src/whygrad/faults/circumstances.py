@@ -73,7 +73,8 @@ _EXCHANGING = frozenset({"another-order", "another-unpacking", "another-return",
 
 def by_names(edit: Edit, known: Circumstances) -> str | None:
     """Whether the chapter calls what stands there, and what belongs there, the same thing of two gates."""
-    if edit.family not in _OPERANDS or (edit.family == "another-index" and not known.record):
+    numbered = edit.old.isdigit() and edit.new.isdigit()  # gates in the planes of one array
+    if edit.family not in _OPERANDS or (edit.family == "another-index" and not (known.record or numbered)):
         return None
     old, new = known.names
     return "wrong-gate" if any(are_gates(one, other) for one in old - new for other in new - old) else None
@@ -108,6 +109,9 @@ def by_values(edit: Edit, known: Circumstances) -> str | None:
     """What the two values at the site tell: one is the activation of the other, or one is a start of zeros."""
     if not all(isinstance(value, np.ndarray) and value.dtype.kind == "f" for value in (known.old, known.new)):
         return None
+    if known.old.shape != known.new.shape and edit.family != "transposed":
+        same = known.old.size == known.new.size and np.allclose(known.old.ravel(), known.new.ravel())
+        return "wrong-shape" if same else None
     if known.old.shape != known.new.shape or not known.old.size:
         return None
     operand = edit.family in ("another-variable", "another-expression", "exchanged", "another-value")

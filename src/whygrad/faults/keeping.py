@@ -44,7 +44,7 @@ def not_accumulated(site: Site, around: Surroundings) -> Triples:
     """Written over what was there in the place of added to it, or not added at all."""
     if site.role == "augmented" and isinstance(site.statement, ast.AugAssign):
         target = text_of(site.statement.target)
-        if not isinstance(site.statement.op, ast.Sub):
+        if isinstance(site.statement.op, ast.Add):
             yield f"{VALUE} - {target}", "+=", "="
         if isinstance(site.statement.op, ast.Add | ast.Sub):
             sign = "" if isinstance(site.statement.op, ast.Add) else "-"

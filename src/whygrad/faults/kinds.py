@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from whygrad.faults.circumstances import (
 )
 from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
-from whygrad.faults.operand_kinds import ACTIVATING, INITIAL, another_operand, behind
+from whygrad.faults.operand_kinds import ACTIVATING, another_operand, behind
+from whygrad.faults.operands import INITIAL
 from whygrad.faults.places import by_place, by_slices
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
@@ -229,10 +231,14 @@ def _another_index(edit: Edit, known: Circumstances) -> str:
 
 
 def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool) -> str:
+    if edit.family == "never-stored" and sequence and _is_read(edit):
+        return "not-carried"  # a later round reads it
     if kind == "wrong-transpose" and edit.family == "transposed" and _is_reduced(edit):
         return "wrong-axis"
     if edit.family == "summed" and isinstance(edit.site.node, ast.Subscript):
         return "wrong-axis"  # one row stands for the sum over all of them
+    if kind == "missing-term" and edit.old and _SLOPE.fullmatch(edit.new):
+        return "wrong-activation"
     if kind == "missing-term" and edit.new in _targets(edit):
         return "not-accumulated"
     if kind == "missing-term" and edit.new == edit.site.variable:
@@ -272,6 +278,17 @@ def _refined(kind: str, edit: Edit, sequence: bool, refilled: bool, whole: bool)
     if kind == "wrong-initial-state" and edit.family == "another-start" and not sequence:
         return "wrong-variable"
     return kind
+
+
+def _is_read(edit: Edit) -> bool:
+    """Whether the loop that lacks a statement reads what that would store into."""
+    base = edit.text.partition("[")[0]
+    inside = ast.walk(edit.loop) if edit.loop is not None else ()
+    read = (node for node in inside if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load))
+    return any(text_of(node.value) == base for node in read)
+
+
+_SLOPE = re.compile(r"1(?:\.0*)? - .+ ?\*\* ?2|(.+) \* \(1 - \1\)")
 
 
 def _of_a_loop(edit: Edit) -> bool:

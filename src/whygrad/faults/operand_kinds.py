@@ -6,17 +6,18 @@ import ast
 import re
 
 from whygrad.faults.circumstances import Circumstances
-from whygrad.faults.edit import ZERO_CALLS, Edit, called
+from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
+from whygrad.faults.operands import INITIAL
 from whygrad.faults.places import is_handed_back, is_turned
 
-INITIAL = ("a0", "h0", "c0")
 ACTIVATING = re.compile(r"tanh|cosh|sigm|softmax|squash|exp\(|\*\* ?2|square|1(\.0?)? - ")
 
 
 def another_operand(edit: Edit, known: Circumstances) -> str:
     """One operand in the place of another: which two they are tells the kind."""
     sequence, late = known.sequence, known.late
+    rounds = bool(edit.site.loops) or ("." in edit.site.function and not known.once)  # of a loop, or of calls
     if is_turned(edit.old, edit.new) or is_turned(edit.new, edit.old):
         return "wrong-transpose"
     if is_handed_back(edit):
@@ -25,7 +26,7 @@ def another_operand(edit: Edit, known: Circumstances) -> str:
         return lagging
     if edit.site.role == "augmented" and edit.old == edit.site.variable:
         return "not-accumulated"
-    if sequence and edit.site.loops and edit.old == edit.site.variable:
+    if sequence and rounds and (edit.old == edit.site.variable or _keeps_itself(edit)):
         return "not-carried"  # it is given its own value again
     if called(ast.parse(edit.new.strip() or "0", mode="eval").body) in ZERO_CALLS and edit.site.loops:
         return "extra-term"
@@ -39,16 +40,12 @@ def another_operand(edit: Edit, known: Circumstances) -> str:
         return "wrong-step"  # the entry of a list over time
     if sequence and known.filling:
         return "wrong-step"  # the slice of this step, which is still to be filled
-    if sequence and late:
+    if sequence and (late or (rounds and _is_alone(edit, known))):
         return "not-carried"
-    if sequence and edit.site.loops and edit.old in INITIAL and edit.site.role != "stored":
+    if sequence and rounds and edit.old in INITIAL and edit.site.role != "stored":
         return "not-carried"
     starts = called(edit.site.node) in ZERO_CALLS
-    if (
-        sequence
-        and edit.site.loops
-        and (starts or _is_zero(edit.site.node) or (known.constant and known.carries))
-    ):
+    if sequence and rounds and (starts or _is_zero(edit.site.node) or (known.constant and known.carries)):
         return "wrong-initial-state" if known.once else "not-carried"
     named = edit.new in INITIAL or edit.old in INITIAL
     saved = isinstance(edit.site.statement, ast.Return)
@@ -57,6 +54,27 @@ def another_operand(edit: Edit, known: Circumstances) -> str:
     if _is_activated(edit.old, edit.new) or _is_activated(edit.new, edit.old):
         return "wrong-activation"
     return "wrong-variable"
+
+
+def _keeps_itself(edit: Edit) -> bool:
+    """Whether an entry of what is passed on gets its own old value: ``state = {"h": h, "c": state["c"]}``."""
+    statement = edit.site.statement
+    if not isinstance(statement, ast.Assign):
+        return False
+    target, value = statement.targets[0], statement.value
+    pairs: list[tuple[str, ast.expr]] = []
+    if isinstance(value, ast.Dict):
+        keys = [f"{text_of(target)}[{text_of(key)}]" if key is not None else "" for key in value.keys]
+        pairs = list(zip(keys, value.values, strict=True))
+    elif isinstance(value, ast.Tuple) and isinstance(target, ast.Tuple):
+        pairs = [(text_of(one), part) for one, part in zip(target.elts, value.elts, strict=False)]
+    return any(part is edit.site.node and text_of(part) == name for name, part in pairs)
+
+
+def _is_alone(edit: Edit, known: Circumstances) -> bool:
+    """Whether one step of an array stands for a variable, and is right in the first round, where nothing is carried."""
+    part = edit.site.node
+    return bool(known.carries) and isinstance(part, ast.Subscript) and edit.new.isidentifier()
 
 
 def behind(edit: Edit, known: Circumstances) -> str | None:

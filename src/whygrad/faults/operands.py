@@ -10,6 +10,7 @@ from whygrad.faults.edit import ZERO_CALLS, ZEROS, Surroundings, Triples, bracke
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
+INITIAL = ("a0", "h0", "c0")
 MADE_BY_SHAPE = frozenset({"zeros", "ones", "empty", "full"})
 
 
@@ -102,9 +103,20 @@ def transposed(site: Site, around: Surroundings) -> Triples:
 
 def started_at_zero(site: Site, around: Surroundings) -> Triples:
     """Zeros in the place of a start value or of an initial state."""
-    starts = site.loops == 0 and site.role in ("assigned", "stored", "argument", "after", "result")
+    alone = site.role in ("assigned", "stored", "argument", "after", "result")
+    starts = site.loops == 0 and (alone or _is_entry(site))
     if starts and around.shape is not None and called(site.node) not in ZEROS:
         yield f"np.zeros_like({VALUE})", text_of(site.node), "zeros"
+
+
+def _is_entry(site: Site) -> bool:
+    """Whether it is an initial state among several values that a statement puts together: ``start = (a0, a0)``."""
+    if not isinstance(site.node, ast.Name) or site.node.id not in INITIAL:
+        return False
+    value = site.statement.value if isinstance(site.statement, ast.Assign) else None
+    if isinstance(value, ast.Tuple | ast.List):
+        return site.node in value.elts
+    return isinstance(value, ast.Dict) and site.node in value.values
 
 
 def zeros_instead(site: Site, around: Surroundings) -> Triples:

@@ -232,6 +232,7 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
     "value-for-gradient": lambda f: _both(f) and f["new"] == f"d{f['old']}",
     "slope-of-tanh": lambda f: bool(re.fullmatch(r"\(?1(\.0*)? - .+ ?\*\* ?2\)?", f["new"])),
     "slope-of-sigmoid": lambda f: bool(re.fullmatch(r"\(?(.+) \* \(1 - \1\)\)?", f["new"])),
+    "in-a-tuple": lambda f: _both(f) and f["new"] == f"({f['old']})" and ", " in f["old"],
     "a-call": lambda f: bool(re.fullmatch(r"[\w.]+\(.*\)", f["new"])),
     "to-matrix-product": lambda f: f["old"] in _ELEMENTWISE and f["new"] in _PRODUCTS,
     "to-elementwise": lambda f: f["old"] in _PRODUCTS and f["new"] in _ELEMENTWISE,

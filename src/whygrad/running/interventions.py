@@ -124,10 +124,13 @@ def _arrays_in(names: Mapping[str, Any]) -> dict[str, Shape]:
 
     for name, value in names.items():
         note(name, value)
+    latest = {
+        id(value): name for name, value in names.items()
+    }  # who writes ``s = cache`` then writes ``s.c``
     for name, value in names.items():
         if isinstance(value, dict):
             _note_entries(name, value, note)
-        else:
+        elif latest[id(value)] == name:
             for attribute, part in attributes_of(value).items():
                 note(f"{name}.{attribute}", part, only_new=True)
                 if isinstance(part, dict):
@@ -153,7 +156,15 @@ def attributes_of(value: Any) -> Mapping[str, Any]:
     if isinstance(value, type | ModuleType | FunctionType | np.ndarray | np.generic):
         return {}
     held = getattr(value, "__dict__", None)
-    return held if isinstance(held, dict) else {}
+    slots = {name: getattr(value, name) for name in _slots(type(value)) if hasattr(value, name)}
+    return {**held, **slots} if isinstance(held, dict) else slots
+
+
+def _slots(kind: type) -> tuple[str, ...]:
+    """The attributes that have a place of their own in the objects of a class (``__slots__``)."""
+    named = [one.__dict__.get("__slots__", ()) for one in kind.__mro__]
+    found = [name for one in named for name in ((one,) if isinstance(one, str) else tuple(one))]
+    return tuple(name for name in found if name not in ("__dict__", "__weakref__"))
 
 
 # --------------------------------------------------------------------- override

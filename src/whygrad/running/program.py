@@ -50,17 +50,8 @@ class Crash:
         return " ".join(traceback.format_exception_only(self.error)[-1].split())
 
 
-# what a rewritten function does in another way than one that is written by a person
-_ALWAYS = (
-    ast.ClassDef,
-    ast.Try,
-    ast.TryStar,
-    ast.With,
-    ast.Import,
-    ast.ImportFrom,
-    ast.Lambda,
-    ast.NamedExpr,
-)
+# what rewriting turns into something else than a hook: without it these would do another thing than with it
+_OTHERWISE = (ast.Try, ast.Import, ast.ImportFrom)
 
 
 class Program:
@@ -172,7 +163,7 @@ class Program:
         before = self.definitions[name]
         text = replace(before[1], edited=before[1].edited.union(lines))
         self._replaced.setdefault(name, []).append((self.own(name), before, len(self.sites)))
-        whole = sites or any(isinstance(node, _ALWAYS) for node in ast.walk(definition))
+        whole = sites or any(isinstance(node, _OTHERWISE) for node in ast.walk(definition))
         if whole:
             rewritten = rewrite(definition, text, self.sites, frozenset(self._plain))
         else:
