@@ -41,3 +41,14 @@ def test_two_entries_that_are_not_called_as_their_keys_say(tmp_path: Path) -> No
     source = spoiled(('"dWc": dWc, "dbc": dbc, "dWo": dWo' + end, '"dWc": dWo, "dbc": dbc, "dWo": dWc' + end))
     [finding] = told(tmp_path, source).findings
     assert (finding.kind, finding.line) == ("wrong-return", line_of('"dWc": dWo', source))
+
+
+def test_the_repair_names_nothing_that_is_made_behind_the_loop(tmp_path: Path) -> None:
+    """Code behind a ``return`` may hold a variable that is called like what is handed back."""
+    call = "step = lstm_cell_backward(da[:, :, t], dc_prevt, caches[t])"
+    dead = (
+        "\n    da_prev = np.zeros((n_a, m))\n    dc_prev = np.zeros((n_a, m))\n    return da_prev, dc_prev\n"
+    )
+    source = spoiled((CALL, call), (TAKEN, "")).rstrip("\n") + "\n" + dead
+    finding = told(tmp_path, source).findings[0]
+    assert "da_prevt, dc_prevt = step['da_prev'], step['dc_prev']" in finding.hints[-1]

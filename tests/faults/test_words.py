@@ -186,6 +186,8 @@ def test_a_long_expression_keeps_its_ends_or_what_differs() -> None:
     assert shortened(long) == "alpha * beta + gamma * delta … * zeta + eta * theta + iota"
     assert "eta2 * theta" in shortened(long.replace("+ eta", "+ eta2"), long)
     assert shortened("short") == "short"
+    several = ", ".join(f"parameters['W{gate}']" for gate in "fico")
+    assert shortened(several) == "parameters['Wf'], …, parameters['Wo']"
     assert len(shortened("u" * 500, "v" * 500)) <= 60
 
 

@@ -262,3 +262,11 @@ def test_a_cell_and_its_python_have_the_same_lines(lines, end):
         cells = reading(Path(folder), notebook("x = 1", end.join([*lines, "last"])), "a.ipynb")
     assert len(cells[1].text.split("\n")) == len(cells[1].code.split("\n")) == len(lines) + 1
     assert cells[1].text.split("\n")[-1] == "last"
+
+
+def test_the_line_of_python_2_is_one_that_python_3_cannot_read(tmp_path):
+    """Tabs become spaces where a file is put into Python 3, and are no matter of it."""
+    source = "def f(x):\n\ty = x\n\treturn y\n\nprint f(1)\n"
+    (tmp_path / "lstm.py").write_text(source)
+    [cell] = read(tmp_path / "lstm.py")
+    assert cell.python_2_line == 5

@@ -71,11 +71,12 @@ def kept(sites: Sequence[Site], edit: Edit) -> tuple[str, str] | None:
 
 
 def _waiting(sites: Sequence[Site], at: Site) -> list[str]:
-    """Variables of a function that are made as zeros, and get no value in a loop."""
+    """Variables of a function that are made as zeros before a place, and get no value in a loop."""
     mine = [site for site in sites if site.function == at.function and site.variable is not None]
     filled = {site.variable for site in mine if site.loops and site.role != "argument"}
-    made = (site for site in mine if site.role == "assigned" and called(site.node) in ZERO_CALLS)
-    return [str(site.variable) for site in made if site.variable not in filled]
+    before = (site for site in mine if site.role == "assigned" and site.line < at.line)
+    made = (site.variable for site in before if called(site.node) in ZERO_CALLS)
+    return [str(name) for name in made if name not in filled]
 
 
 def _of_two(one: Site, text: str, other: Site, its: str) -> Iterator[Edit]:

@@ -98,9 +98,12 @@ def _stop_words(crash: Crash, place: str, line: int | None, fields: dict[str, st
     """What Python says, and where, if that is not the place of the finding."""
     elsewhere = crash.line and crash.function and crash.function != place and crash.line != line
     template = wording.CRASHED_THERE if elsewhere else wording.CRASHED
-    template = wording.CRASHED_FRESH if fields.get("nameless") else template
+    if fields.get("nameless"):
+        template = wording.CRASHED_WITHOUT if fields.get("origin") else wording.CRASHED_FRESH
     where = wording.place(crash.function, crash.line, crash.cell)
-    return template.format(sentence=shortened(crash), fresh=fields.get("fresh"), where=where)
+    return template.format(
+        sentence=shortened(crash), fresh=fields.get("fresh"), origin=fields.get("origin"), where=where
+    )
 
 
 def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]:

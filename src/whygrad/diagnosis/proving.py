@@ -26,7 +26,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
             return Proof("", counted, counted)
         found = fault.located
         exact = digits(fault.judgement.experiment, found.outcome, fault.judgement.experiment.function)
-        said = wording.OVERRIDDEN.format(count=before.all, function=before.function, digits=exact)
+        outputs = wording.all_outputs(before.all, before.function)
+        said = wording.OVERRIDDEN.format(outputs=outputs, digits=exact)
         return Proof(said, before.wrong, 0)
     change = _change(fault.healing.edit)
     if fault.healing.late:
@@ -34,7 +35,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
     if fault.in_lines:
         change = wording.ALIKE.format(change=change)
     if before.wrong == 0 and not fault.judgement.right:
-        said = wording.HEALED_SECOND.format(change=change, count=rest.all, function=rest.function)
+        outputs = wording.all_outputs(rest.all, rest.function)
+        said = wording.HEALED_SECOND.format(change=change, outputs=outputs)
         return Proof(said, 0, 0)
     if before.wrong == 0:
         return Proof(wording.LATENT.format(change=change), 0, 0)
@@ -44,13 +46,20 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
             sentence = wording.HEALED_PAST if fault.crash else wording.HEALED_PARTS
             return Proof(sentence.format(change=change), before.wrong, rest.wrong)
         said = wording.HEALED_SOME.format(
-            change=change, mended=mended, count=rest.all, function=rest.function
+            change=change,
+            mended=mended,
+            count=rest.all,
+            function=rest.function,
+            verb="is" if mended == 1 else "are",
         )
         return Proof(said if mended else "", before.wrong, rest.wrong)
     sentence = wording.HEALED if rest.function == fault.function else wording.HEALED_CACHE
     if rest.function not in bench.present:
         sentence = wording.HEALED_REFERENCE
-    said = sentence.format(change=change, count=rest.all, function=rest.function, digits=rest.digits)
+    outputs = wording.all_outputs(rest.all, rest.function)
+    said = sentence.format(
+        change=change, outputs=outputs, count=rest.all, function=rest.function, digits=rest.digits
+    )
     return Proof(said, before.wrong, 0)
 
 

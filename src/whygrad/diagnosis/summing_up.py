@@ -128,7 +128,8 @@ def _right(case: Case, standings: Mapping[str, Standing]) -> str:
     )
     outputs = sum(len(case.bench.exercise.functions[name].outputs) for name in names)
     sentence = wording.RIGHT_ONE if len(names) == 1 else wording.RIGHT
-    return sentence.format(names=names[0], count=len(names), outputs=outputs, digits=exact)
+    agree = wording.agreeing_outputs(outputs)
+    return sentence.format(names=names[0], count=len(names), outputs=agree, digits=exact)
 
 
 def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
@@ -146,9 +147,11 @@ def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
         return wording.WRONG_ONE.format(place=places[0], outputs="")
     function = max(wrong, key=lambda name: (name == findings[0].function, wrong[name]))
     every = sum(output.function == function for output in case.outputs)
-    verb = "is" if wrong[function] == 1 else "are"
-    sentence = wording.ALL_OUTPUTS_WRONG if wrong[function] == every > 1 else wording.WRONG_OUTPUTS
-    said = sentence.format(count=wrong[function], all=every, function=function, verb=verb)
+    if wrong[function] == every:
+        said = wording.ALL_OUTPUTS_WRONG.format(outputs=wording.all_outputs(every, function))
+    else:
+        verb = "is" if wrong[function] == 1 else "are"
+        said = wording.WRONG_OUTPUTS.format(count=wrong[function], all=every, function=function, verb=verb)
     return wording.WRONG_ONE.format(place=places[0], outputs=said)
 
 

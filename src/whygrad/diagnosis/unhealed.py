@@ -84,7 +84,10 @@ def _of_name(bench: Bench, crash: Crash, function: str) -> Said:
     fields = {"function": function, "place": function, "line": str(crash.line), "old": name, "source": name}
     fields |= origin_fields(bench, crash, [name])
     told = hints("outside-state", "", fields)
-    stop = wording.CRASHED_FRESH.format(sentence=crash.sentence.rstrip("."), fresh=fields["fresh"])
+    template = wording.CRASHED_WITHOUT if fields.get("origin") else wording.CRASHED_FRESH
+    stop = template.format(
+        sentence=crash.sentence.rstrip("."), fresh=fields["fresh"], origin=fields.get("origin")
+    )
     return Said("outside-state", f"{stop} {message('outside-state', '', fields)}", told)
 
 

@@ -9,18 +9,12 @@ from whygrad.faults.misconceptions.row import GATES
 SECOND = "a second problem whose dimensions all differ"
 KNOWN_BY = "on the exercise's own inputs and on " + SECOND
 
-RIGHT = (
-    "The {count} functions are right: all {outputs} outputs agree with the reference to {digits} digits, "
-    + KNOWN_BY
-    + "."
-)
-RIGHT_ONE = (
-    "`{names}` is right: all {outputs} outputs agree with the reference to {digits} digits, " + KNOWN_BY + "."
-)
+RIGHT = "The {count} functions are right: {outputs} with the reference to {digits} digits, " + KNOWN_BY + "."
+RIGHT_ONE = "`{names}` is right: {outputs} with the reference to {digits} digits, " + KNOWN_BY + "."
 WRONG_ONE = "The fault is in {place}{outputs}."
 WRONG_MANY = "There are {count} faults, in {places}."
 WRONG_OUTPUTS = ": {count} of {all} outputs of `{function}` {verb} wrong"
-ALL_OUTPUTS_WRONG = ": all {count} outputs of `{function}` are wrong"
+ALL_OUTPUTS_WRONG = ": {outputs} wrong"
 NOTHING = "There is nothing to check: none of the functions of the exercise `{exercise}` stands in this file ({names})."
 UNFILLED = "There is nothing to check yet: {names} {verb} not filled in."
 NOT_BOUND = (
@@ -100,24 +94,22 @@ LEFT_OUT = "{sentence} It was left out, and the rest was judged."
 DRAWS = "`{function}` draws random numbers; its values do not depend on them."
 SKIPPED = "This line did not run when the file was loaded: {sentence}."
 
-HEALED = "With {change}, all {count} outputs of `{function}` are right to {digits} digits."
-HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` are right."
+HEALED = "With {change}, {outputs} right to {digits} digits."
+HEALED_SOME = "With {change}, {mended} more of the {count} outputs of `{function}` {verb} right."
 HEALED_PARTS = (
     "With {change}, parts of the wrong outputs are right; the rest of them waits for the other faults."
 )
 HEALED_PAST = "With {change}, Python gets past this; what is wrong behind it waits for the other faults."
 HEALED_CACHE = "With {change}, all {count} gradients of `{function}` are right to {digits} digits."
 HEALED_SECOND = (
-    "The exercise's own inputs do not show it. With {change}, all {count} outputs of `{function}` are right "
+    "The exercise's own inputs do not show it. With {change}, {outputs} right "
     "on a second problem, whose dimensions all differ, as well."
 )
 HEALED_REFERENCE = (
     "With {change}, all {count} gradients that a right `{function}` makes of it are right to {digits} digits."
 )
 LATENT = "With {change}, what was saved stays as it was."
-OVERRIDDEN = (
-    "With the right value put there, all {count} outputs of `{function}` are right to {digits} digits."
-)
+OVERRIDDEN = "With the right value put there, {outputs} right to {digits} digits."
 CRASHED = "Python stops here: {sentence}."
 CRASHED_THERE = "Python stops in {where}: {sentence}."
 LOOK = "Look at {place}."
@@ -132,6 +124,7 @@ CRASH_HELP = {  # by the name of the exception, for those whose own words help a
 FED = "It happens on what your own {functions} hands over."
 FRESH = ("a fresh session", "a fresh kernel")  # of a file, of a notebook
 CRASHED_FRESH = "In {fresh} Python stops here: {sentence}."
+CRASHED_WITHOUT = "In {fresh}, without {origin}, Python stops here: {sentence}."
 CELL = "cell {cell}"
 BELOW_MAIN = ", below `if __name__`"
 RETURNS = "`{function}` returns {got}, and the exercise asks for `{wanted}`."
@@ -155,6 +148,20 @@ ONE_CHANGE = "one change there"
 ALIKE = "{change} and the like in the other lines"
 LATER = "{change}, from the second round on"
 THE_SAME = "The same holds for {lines}."
+
+
+def all_outputs(count: int, function: str) -> str:
+    """All outputs of a function, and the verb: ``both outputs of `f` are``."""
+    if count == 1:
+        return f"the output of `{function}` is"
+    return f"{'both' if count == 2 else f'all {count}'} outputs of `{function}` are"
+
+
+def agreeing_outputs(count: int) -> str:
+    """All outputs, of whichever function: ``both outputs agree``."""
+    if count == 1:
+        return "its output agrees"
+    return f"{'both' if count == 2 else f'all {count}'} outputs agree"
 
 
 def listed(names: Sequence[str], code: bool = True) -> str:

@@ -172,6 +172,10 @@ def shortened(text: str, other: str = "", longest: int = LONGEST) -> str:
     """``text``, or its two ends; with ``other``, the part of it in which the two differ."""
     if len(text) <= longest:
         return text
+    parts = text.split(", ")
+    ends = f"{parts[0]}, …, {parts[-1]}"
+    if not other and len(parts) > 2 and len(ends) <= longest and all(map(_is_closed, (parts[0], parts[-1]))):
+        return ends
     start, end = _difference(text, other) if other else (0, len(text))
     if end - start > longest - 2:
         half = (longest - 1) // 2
@@ -179,6 +183,11 @@ def shortened(text: str, other: str = "", longest: int = LONGEST) -> str:
     start = max(0, min(start - (longest - 2 - (end - start)) // 2, len(text) - longest + 2))
     end = start + longest - 2
     return "…" * (start > 0) + text[start:end].strip() + "…" * (end < len(text))
+
+
+def _is_closed(text: str) -> bool:
+    """Whether every bracket that it opens is closed in it."""
+    return all(text.count(one) == text.count(other) for one, other in ("()", "[]", "{}"))
 
 
 def _difference(text: str, other: str) -> tuple[int, int]:
