@@ -129,3 +129,15 @@ def test_functions_in_capitals_are_judged(tmp_path: Path) -> None:
 def test_a_function_of_another_kind_takes_nothing_from_the_verdict(tmp_path: Path) -> None:
     found = told(tmp_path, GOOD + "\n\ndef RNN_Forward(text):\n    return text\n")
     assert (found.verdict, found.notes, found.functions["rnn_forward"]) == ("right", (), "missing")
+
+
+def test_a_wrong_key_of_a_cache_in_a_dict_is_told(tmp_path: Path) -> None:
+    """The keys of a cache are anybody's own: they are no parameters of another convention."""
+    saved = "cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)"
+    taken = "a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache"
+    names = saved.partition("(")[2].rstrip(")").split(", ")
+    kept = "cache = {" + ", ".join(f"'{name}_': {name}" for name in names) + "}"
+    read = "; ".join(f"{name} = cache['{name}_']" for name in names).replace("cache['ft_']", "cache['f_']")
+    found = told(tmp_path, spoiled((saved, kept), (taken, read)))
+    assert found.verdict == "wrong"
+    assert "'f_'" in found.findings[0].message

@@ -205,7 +205,7 @@ class Case:
         if (shape := other_layout(self.bench, self.bench.exercise.functions[name])) is not None:
             self.laid_out.add(name)
             self._leave(name, wording.LAYOUT, shape=shape)
-        elif own := own_parameters(self.bench.program, self.bench.exercise, name, crash):
+        elif own := own_parameters(self.bench.program, self.bench.exercise, name, crash, self.strange):
             self.strange.add(name)
             self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(self._weights(name)))
         elif (called := self.bench.exercise.functions[name].cell) in self.strange:

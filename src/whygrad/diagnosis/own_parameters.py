@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from whygrad.diagnosis.exercises import Exercise
 from whygrad.running.program import Crash, Program
@@ -10,10 +11,23 @@ from whygrad.running.program import Crash, Program
 FEWEST = 3  # keys that are none of the exercise's; fewer may be slips
 
 
-def own_parameters(program: Program, exercise: Exercise, name: str, crash: Crash | None) -> list[str]:
-    """The keys that a function looks up, if it stopped at one of them and none is a key of the exercise."""
+def own_parameters(
+    program: Program, exercise: Exercise, name: str, crash: Crash | None, strange: Collection[str]
+) -> list[str]:
+    """The keys that a function looks up in its parameters, if it stopped at one and none is the exercise's.
+
+    A backward function has its parameters in a cache, whose own keys may be any: it is asked about only where its
+    forward function is one of the ``strange`` ones, which take parameters under other keys.
+    """
     definition, _ = program.definitions.get(name, (None, None))
-    if crash is None or not isinstance(crash.error, KeyError) or crash.function != name or definition is None:
+    stopped_here = crash is not None and isinstance(crash.error, KeyError) and crash.function == name
+    if crash is None or not stopped_here or not isinstance(definition, ast.FunctionDef):
+        return []
+    function = exercise.functions[name]
+    given = [one.arg for one in definition.args.args]
+    place = function.arguments.index("parameters") if "parameters" in function.arguments else len(given)
+    holder = given[place] if place < len(given) else None
+    if holder is None and function.forward not in strange:
         return []
     looked_up = [
         node.slice.value
@@ -22,6 +36,7 @@ def own_parameters(program: Program, exercise: Exercise, name: str, crash: Crash
         and isinstance(node.ctx, ast.Load)
         and isinstance(node.slice, ast.Constant)
         and isinstance(node.slice.value, str)
+        and (holder is None or (isinstance(node.value, ast.Name) and node.value.id == holder))
     ]
     keys = list(dict.fromkeys(looked_up))
     stopped = crash.error.args[0] if crash.error.args else None
