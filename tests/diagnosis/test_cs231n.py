@@ -363,3 +363,11 @@ def test_an_axis_of_length_one_at_which_the_sequence_stops_is_wrong(tmp_path: Pa
     assert found.verdict == "wrong"
     assert (found.findings[0].function, found.findings[0].kind) == ("lstm_step_backward", "wrong-shape")
     assert found.findings[0].certainty == "confirmed"
+
+
+def test_beside_a_fault_it_is_no_fault_either(tmp_path: Path) -> None:
+    change = ("daf = dc * prev_c * f * (1 - f)", "daf = dc * next_c * f * (1 - f)")
+    source = spoiled(STRETCHED, ("db += dbt", "db += dbt[0]"), change)
+    [finding] = told(tmp_path, source).findings
+    assert (finding.line, finding.kind) == (line_of(change[1], source), "wrong-variable")
+    assert (finding.certainty, finding.proof.wrong_after) == ("confirmed", 0)

@@ -61,6 +61,21 @@ def test_a_fault_beside_such_keys_is_told_in_them(tmp_path: Path) -> None:
     assert "\n".join(finding.listing.lines) in source
 
 
+def test_a_vanilla_network_may_have_a_key_that_another_cell_of_the_exercise_has(tmp_path: Path) -> None:
+    """``bo`` is no parameter of ``rnn_cell_forward``."""
+    source = """import numpy as np
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    U, V, W = parameters["U"], parameters["V"], parameters["W"]
+    s = np.tanh(U @ xt + W @ a_prev + parameters["bs"])
+    o = np.exp(V @ s + parameters["bo"])
+    return s, o / o.sum(0), (s, a_prev, xt, parameters)
+"""
+    found = told(tmp_path, source)
+    assert (found.verdict, found.reason, found.findings) == ("unjudged", "could-not-bind", ())
+
+
 OTHERS = {
     "Wf": "forget",
     "bf": "forget_bias",

@@ -67,6 +67,22 @@ def test_keys_in_other_case_are_read_as_those_of_the_exercise():
     assert own.prose("KeyError: 'Wi'. It lacks `dWi`.") == "KeyError: 'w_u'. It lacks `dw_u`."
 
 
+BEGUN = """
+def lstm_cell_backward(p, g):
+    return {f'dW_{gate}': p['W_' + gate] @ g for gate in 'fico'}, p['b_' + 'f'], p["W_y"]
+"""
+
+
+def test_keys_that_are_put_together_are_read_as_those_of_the_exercise():
+    own, [text] = respelt(BEGUN)
+    assert "f'dW{gate}': p['W' + gate]" in text
+    assert """p['b' + 'f'], p["Wy"]""" in text
+    assert own.code(text) == BEGUN
+    assert own.prose("KeyError: 'Wi'. It lacks `dWi`.") == "KeyError: 'W_i'. It lacks `dW_i`."
+    assert own.places["W_y"] == (0, 3)
+    assert respelt(BEGUN.replace("p['b_' + 'f']", "p['W' + 'f']"))[0].keys == {}
+
+
 @pytest.mark.parametrize(
     ("why", "text"),
     [

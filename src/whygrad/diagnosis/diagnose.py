@@ -24,7 +24,7 @@ from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
-from whygrad.diagnosis.own_parameters import own_parameters
+from whygrad.diagnosis.own_parameters import own_parameters, weights_of
 from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
@@ -201,15 +201,15 @@ class Case:
             self.standings[name] = "right"
             self.bench.cleared.add(name)
             return
-        crash = judgement.first_wrong[1].crash
-        if (shape := other_layout(self.bench, self.bench.exercise.functions[name])) is not None:
+        crash, function = judgement.first_wrong[1].crash, self.bench.exercise.functions[name]
+        if (shape := other_layout(self.bench, function)) is not None:
             self.laid_out.add(name)
             self._leave(name, wording.LAYOUT, shape=shape)
-        elif own := own_parameters(self.bench.program, self.bench.exercise, name, crash, self.strange):
+        elif own := own_parameters(self.bench.program, function, crash, self.strange):
             self.strange.add(name)
-            self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(self._weights(name)))
-        elif (called := self.bench.exercise.functions[name].cell) in self.strange:
-            self._leave(name, wording.OWN_PARAMETERS_TOO, cell=str(called))
+            self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(weights_of(function)))
+        elif function.cell in self.strange:
+            self._leave(name, wording.OWN_PARAMETERS_TOO, cell=str(function.cell))
         elif not judgement.fair:
             self._leave(name, wording.WAITS)
         elif self._is_fed_otherwise(name):
@@ -229,12 +229,6 @@ class Case:
                 fed = all(self._is_of_another(fault, name) for fault in faults)
                 self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
-
-    def _weights(self, name: str) -> list[str]:
-        """The keys that the parameters of a function have in the exercise."""
-        function = self.bench.exercise.functions[name]
-        inputs = function.convention.published(function)
-        return sorted(inputs["parameters"])
 
     def _is_stretched(self, name: str) -> bool:
         return name in self.judgements and self.judgements[name].stretched

@@ -150,13 +150,10 @@ def _stopped(
         whole = [healing for healing in healings if healing.whole]
         if (healed := first_verified(bench, judgement, whole, before)) is not None:
             return healed
-    healings = past + heal_crash(search, context, crash, bench)
-    whole = [healing for healing in healings if healing.whole]
-    for some in (
-        whole,
-        past,
-        healings,
-    ):  # rather what Python's words suggest than what leaves less to be wrong
+    others = heal_crash(search, context, crash, bench)
+    whole = [healing for healing in past + others if healing.whole]
+    parts = ([healing for healing in some if not healing.whole] for some in (past, others))
+    for some in (whole, *parts):  # rather what Python's words suggest than what leaves less to be wrong
         if (healed := first_verified(bench, judgement, some, before)) is not None:
             return healed
     return Fault(judgement.experiment.function.name, None, None, judgement, None, before, before, crash)

@@ -31,9 +31,7 @@ class Judgement:
     outcomes: Mapping[str, Outcome]  # by the name of the problem
     rough: bool = False  # right to single precision
     fair: bool = True  # False: it could only be judged on what another wrong function hands over
-    stretched: bool = (
-        False  # but for axes of length 1 before the others, which neither its caller nor the exercise minds
-    )
+    stretched: bool = False  # right but for axes of length 1 too many, which nobody minds
     own_form: bool = False  # what it saves is not as in the exercise, but as the person's backward reads it
 
     @property
@@ -96,7 +94,11 @@ class Bench:
 
     def judge(self, name: str) -> Judgement:
         """Right in any fair setting is right: apart, or together with what the person's own functions hand over."""
-        judgement = self._judge(name)
+        return self.forgiving(self._judge(name))
+
+    def forgiving(self, judgement: Judgement) -> Judgement:
+        """The judgement, right where only axes of length 1 are too many, and nobody minds."""
+        name = judgement.experiment.function.name
         if not judgement.right and judgement.only_stretched and self._is_served(name):
             return replace(judgement, stretched=True)
         return judgement

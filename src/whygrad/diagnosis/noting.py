@@ -40,8 +40,8 @@ def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Find
 def _stretched(judgement: Judgement) -> str:
     """Which outputs have an axis too many, and their shapes."""
     function = judgement.experiment.function
-    wrong = judgement.outcomes["published"].wrong
-    shapes = {name: one.shape for (_, name), one in wrong.items() if one.shape is not None}
+    _, outcome = judgement.first_wrong
+    shapes = {name: one.shape for (_, name), one in outcome.wrong.items() if one.shape is not None}
     listed = wording.listed([f"`{name}` {shape}" for name, shape in shapes.items()], code=False)
     return wording.STRETCHED.format(function=function.name, outputs=listed)
 

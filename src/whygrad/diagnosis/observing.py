@@ -146,9 +146,7 @@ class Difference:
     rough: bool = False  # no more than single precision explains
     shape: tuple[int, ...] | None = None  # the shape it has, where that is wrong
     gates: tuple[int, ...] | None = None
-    stretched: bool = (
-        False  # the right numbers, with an axis of length 1 before the others that nobody asked for
-    )
+    stretched: bool = False  # the right numbers, with axes of length 1 before the others
 
 
 def differences(function: Function, seen: Observation, right: Mapping[str, Array]) -> dict[str, Difference]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from whygrad.diagnosis import wording
+from whygrad.diagnosis.exercises import STEP_BY_STEP
 from whygrad.records import Diagnosis, Excerpt, Finding, Note
 from whygrad.submission.respelling import Place, Respelling
 
@@ -29,12 +30,12 @@ def as_written(diagnosis: Diagnosis, own: Respelling) -> Diagnosis:
 
 def _told(own: Respelling, here: Collection[str]) -> Iterator[Note]:
     """The notes; of functions, of those that are ``here``."""
-    keys = {one: meant for one, meant in own.keys.items() if meant[0] in "Wb"}
+    keys = {one: meant for one, meant in own.keys.items() if meant in STEP_BY_STEP.weights}
     if keys and here:
         said = wording.OWN_KEYS.format(
             own=wording.listed(list(keys)), meant=wording.listed(list(keys.values()))
         )
-        yield _note(said, min((own.places[one] for one in keys), key=_in_order))
+        yield _note(said, min((own.places[one] for one in own.keys if one in own.places), key=_in_order))
     functions = {one: meant for one, meant in own.functions.items() if meant in here}
     if functions:
         said = wording.OWN_FUNCTIONS[len(functions) > 1].format(

@@ -5,25 +5,24 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from whygrad.diagnosis.exercises import Exercise
+from whygrad.diagnosis.exercises import Function
 from whygrad.running.program import Crash, Program
 
 FEWEST = 3  # keys that are none of the exercise's; fewer may be slips
 
 
 def own_parameters(
-    program: Program, exercise: Exercise, name: str, crash: Crash | None, strange: Collection[str]
+    program: Program, function: Function, crash: Crash | None, strange: Collection[str]
 ) -> list[str]:
-    """The keys that a function looks up in its parameters, if it stopped at one and none is the exercise's.
+    """The keys that a function looks up in its parameters, if it stopped at one and it should be given none of them.
 
     A backward function has its parameters in a cache, whose own keys may be any: it is asked about only where its
     forward function is one of the ``strange`` ones, which take parameters under other keys.
     """
-    definition, _ = program.definitions.get(name, (None, None))
-    stopped_here = crash is not None and isinstance(crash.error, KeyError) and crash.function == name
+    definition, _ = program.definitions.get(function.name, (None, None))
+    stopped_here = crash is not None and isinstance(crash.error, KeyError) and crash.function == function.name
     if crash is None or not stopped_here or not isinstance(definition, ast.FunctionDef):
         return []
-    function = exercise.functions[name]
     given = [one.arg for one in definition.args.args]
     place = function.arguments.index("parameters") if "parameters" in function.arguments else len(given)
     holder = given[place] if place < len(given) else None
@@ -40,5 +39,10 @@ def own_parameters(
     ]
     keys = list(dict.fromkeys(looked_up))
     stopped = crash.error.args[0] if crash.error.args else None
-    own = stopped in keys and exercise.weights and not exercise.keys & set(keys)
+    own = stopped in keys and not set(weights_of(function)) & set(keys)
     return keys if own and len(keys) >= FEWEST else []
+
+
+def weights_of(function: Function) -> list[str]:
+    """The keys that the parameters of a function have in the exercise; none where it has no such dict."""
+    return sorted(function.convention.published(function).get("parameters", ()))

@@ -99,7 +99,7 @@ def _notes(case: Case, bound: Bound, findings: Sequence[Finding]) -> list[Note]:
 
 
 def _reason(case: Case) -> Reason:
-    if case.bound.unbound or case.laid_out:
+    if case.bound.unbound or case.laid_out or case.strange:
         return "could-not-bind"
     return next((crash.reason for crash in case.stopped.values()), "crashed")
 

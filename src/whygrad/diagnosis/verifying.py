@@ -90,7 +90,7 @@ def _verified(bench: Bench, judgement: Judgement, healing: Healing) -> Judgement
     """The judgement with the edit in force, if it is no worse on any problem. The edit then stays."""
     if not bench.fixes.add(healing.edit, healing.by_source):
         return None
-    after = judged(judgement.experiment)
+    after = bench.forgiving(judged(judgement.experiment))
     mended = all(_no_worse(judgement.outcomes.get(name), outcome) for name, outcome in after.outcomes.items())
     if mended and all(
         bench.judge(other).right for other in bench.cleared if other != judgement.experiment.function.name

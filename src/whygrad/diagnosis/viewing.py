@@ -120,7 +120,8 @@ def count_wrong(bench: Bench, judgement: Judgement, in_cache: bool) -> Count:
     else:
         outcome = judgement.outcomes.get("published") or next(iter(judgement.outcomes.values()))
     names = list(function.outputs)
-    wrong = [name for name in names if (function.name, name) in outcome.wrong]
+    seen = {name: one for (of, name), one in outcome.wrong.items() if of == function.name}
+    wrong = [name for name in names if name in seen and not (judgement.stretched and seen[name].stretched)]
     if outcome.crash is not None:
         return Count(function.name, len(names), len(names), 0)
     return Count(function.name, len(wrong), len(names), digits(experiment, outcome, function))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,17 @@ def attributes_of(value: Any) -> Mapping[str, Any]:
 
 def _slots(kind: type) -> tuple[str, ...]:
     """The attributes that have a place of their own in the objects of a class (``__slots__``)."""
+    if kind not in _SLOTS:
+        _SLOTS[kind] = _named_slots(kind)
+    return _SLOTS[kind]
+
+
+_SLOTS: WeakKeyDictionary[type, tuple[str, ...]] = (
+    WeakKeyDictionary()
+)  # asked for at every value that is watched
+
+
+def _named_slots(kind: type) -> tuple[str, ...]:
     named = [one.__dict__.get("__slots__", ()) for one in kind.__mro__]
     found = [name for one in named for name in ((one,) if isinstance(one, str) else tuple(one))]
     return tuple(name for name in found if name not in ("__dict__", "__weakref__"))

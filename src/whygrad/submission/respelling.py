@@ -1,8 +1,8 @@
 """A file whose own names for a thing are used throughout, read as if they were those of the exercise, and back.
 
 Keys (``parameters["Wu"]`` or ``parameters["w_i"]`` for the exercise's ``Wi``) and functions (``LSTM_forward`` for
-``lstm_forward``) are put in
-the exercise's words before anything looks at the text, on the same lines; what is said is put back into theirs.
+``lstm_forward``) are put in the exercise's words before anything looks at the text, on the same lines; what is said is
+put back into theirs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from whygrad.submission.syntax import Trouble, parse
 
 _WORD = re.compile(r"""(?P<quote>['"])(?P<word>\w+)(?P=quote)""")
 _KEY = re.compile(r"(?P<kind>d?[Wb])(?P<letter>[a-z])")
+_FORMATTED = re.compile(r"""(?<=f['"])(?P<word>\w+)(?=\{)""")  # the beginning of a key: f"W_{gate}"
+_PUT_TOGETHER = re.compile(r"""(?P<quote>['"])(?P<word>d?[WwBb]_?)(?P=quote)(?=\s*\+)""")  # "W_" + gate
+_BEGINNING = re.compile(r"(?P<d>d?)(?P<kind>[WwBb])_?")
 _DEF = re.compile(r"\bdef\s+(\w+)")
 Fits = Callable[[ast.FunctionDef, str], bool]
 Place = tuple[int | None, int]  # a cell, and a line in it
@@ -80,10 +83,10 @@ def respelling(
     cells = tuple(cells)
     text = "\n".join(cell.text for cell in cells)
     used = list(dict.fromkeys(found["word"] for found in _WORD.finditer(text)))
-    own_keys = _of_another_letter(used, frozenset(gates)) or _spelt_otherwise(used, frozenset(keys))
+    own_keys = _of_another_letter(used, frozenset(gates)) or _spelt_otherwise(text, used, frozenset(keys))
     meant = _functions(cells, frozenset(functions), fits)
-    looks = {own: rf"['\"]{own}['\"]" for own in own_keys} | {own: rf"\bdef {own}\b" for own in meant}
-    places = {own: _first(cells, look) for own, look in looks.items()}
+    looks = {own: rf"['\"]{own}(?:['\"]|\{{)" for own in own_keys} | {own: rf"\bdef {own}\b" for own in meant}
+    places = {own: _first(cells, look) for own, look in looks.items() if re.search(look, text)}
     return Respelling(own_keys, meant, frozenset(re.findall(r"\w+", text)), places)
 
 
@@ -96,7 +99,8 @@ def _with_keys(text: str, keys: Mapping[str, str]) -> str:
     def changed(found: re.Match[str]) -> str:
         return f"{found['quote']}{keys.get(found['word'], found['word'])}{found['quote']}"
 
-    return _WORD.sub(changed, text)
+    text = _WORD.sub(changed, text)
+    return _FORMATTED.sub(lambda found: keys.get(found["word"], found["word"]), text)
 
 
 def _of_another_letter(used: Iterable[str], gates: frozenset[str]) -> dict[str, str]:
@@ -118,9 +122,9 @@ def _of_another_letter(used: Iterable[str], gates: frozenset[str]) -> dict[str, 
     return {key[0]: key["kind"] + letters[key["letter"]] for key in found if key["letter"] in letters}
 
 
-def _spelt_otherwise(used: Iterable[str], keys: frozenset[str]) -> dict[str, str]:
+def _spelt_otherwise(text: str, used: Iterable[str], keys: frozenset[str]) -> dict[str, str]:
     """The keys that differ from the exercise's in case and underscores, if no weight or bias is spelt as there."""
-    used = list(used)
+    used, begun = list(used), _beginnings(text)
     by_plain = {plain(key): key for key in keys}
     for own, letter in _SYNONYMS.items():
         by_plain = {
@@ -129,8 +133,20 @@ def _spelt_otherwise(used: Iterable[str], keys: frozenset[str]) -> dict[str, str
     found = {own: by_plain[plain(own)] for own in used if own not in keys and plain(own) in by_plain}
     weights = [meant for meant in found.values() if meant[0] in "Wb"]
     spelt_alike = any(word in keys and word[0] in "Wb" for word in used)
+    spelt_alike |= any(own == meant for own, meant in begun.items())
     ambiguous = len(set(found.values())) < len(found) or bool(set(found.values()) & set(used))
-    return {} if spelt_alike or ambiguous or len(weights) < _FEWEST else found
+    if spelt_alike or ambiguous or (len(weights) < _FEWEST and not begun):
+        return {}
+    letters = sorted(key[1:] for key in keys if key[:1] == "W" and f"b{key[1:]}" in keys)
+    whole = {own + letter: meant + letter for own, meant in begun.items() for letter in letters}
+    return {**whole, **found, **begun}
+
+
+def _beginnings(text: str) -> dict[str, str]:
+    """What keys that are put together with the letter of a gate begin with: ``"w_" + gate`` for ``"W" + gate``."""
+    words = [found["word"] for look in (_PUT_TOGETHER, _FORMATTED) for found in look.finditer(text)]
+    begun = [key for word in dict.fromkeys(words) if (key := _BEGINNING.fullmatch(word))]
+    return {key[0]: key["d"] + {"w": "W", "b": "b"}[key["kind"].lower()] for key in begun}
 
 
 def _functions(cells: tuple[Cell, ...], wanted: frozenset[str], fits: Fits) -> dict[str, str]:
