@@ -75,7 +75,7 @@ class Fingerprints(Watch):
 
     def _compare(self, here: Event) -> None:
         for number, (array, before) in self._saved.items():
-            if number not in self._changed and not _same(array, before):
+            if number not in self._changed and not is_same(array, before):
                 # a store shows at the next value that passes; a call that writes shows at its own result
                 by = here if here.site.role == "result" or self._last is None else self._last
                 self._changed[number] = (by.site, by.step)
@@ -144,7 +144,8 @@ def _may_write(site: Site) -> bool:
     return parts and site.role in ("assigned", "expression", "result")
 
 
-def _same(array: Array, before: Array) -> bool:
+def is_same(array: Array, before: Array) -> bool:
+    """Whether an array holds, bit for bit, what it held."""
     return array.shape == before.shape and array.tobytes() == before.tobytes()
 
 

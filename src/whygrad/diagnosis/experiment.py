@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.aliasing import Fingerprints, arrays_in
+from whygrad.diagnosis.aliasing import Fingerprints, arrays_in, is_same
 from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, expected_calls
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.handing_back import HandedBack
@@ -28,7 +28,7 @@ from whygrad.diagnosis.outcome import Cell, Outcome
 from whygrad.diagnosis.problems import Problem, problems, sizes
 from whygrad.diagnosis.standins import Call, OwnCall, Tickets, stand_ins
 from whygrad.running.interventions import Hook, Replacement, Watch, override
-from whygrad.running.program import Crash, Program
+from whygrad.running.program import Crash, Program, has_drawn
 
 TRIAL_SECONDS = 0.05  # at least; a trial may take this many times as long as the first run did
 TRIAL_FACTOR = 30
@@ -79,7 +79,8 @@ class Experiment:
     def run(
         self, problem: Problem, hook: Hook | None = None, seconds: float | None = None, quick: bool = False
     ) -> Outcome:
-        """Runs the chain once, under a hook (none: only the fixes)."""
+        """Runs the chain once, under a hook (none: only the fixes; then it is also seen what a call leaves behind)."""
+        plain = hook is None
         self.program.stand_in(self._quick if quick else self._stand_ins)
         hook = override(self.fixes) if hook is None else hook
         seconds = self._seconds if seconds is None else seconds
@@ -92,8 +93,11 @@ class Experiment:
         wrong: dict[tuple[str, str], Difference] = {}
         seen: dict[str, Observation] = {}
         saved: Any = None
+        held: list[tuple[Any, Any]] = []
         for function in self.chain:
             given = self.last_given = self._given(function, problem, saved)
+            if plain and function is self.function:
+                held = [(array, array.copy()) for array in arrays_in(given)]
             if isinstance(hook, Fingerprints):
                 hook.give(given)
             if isinstance(hook, Watch):
@@ -115,7 +119,9 @@ class Experiment:
                 saved = returned[-1]
         self._took = self._took or time.perf_counter() - started
         late, order = self._wrong_calls(problem), self._handed_back
-        return Outcome(wrong, None, seen, late, saved, order.out_of_order, order.in_order)
+        writes = not all(is_same(array, before) for array, before in held)
+        draws = plain and has_drawn()
+        return Outcome(wrong, None, seen, late, saved, order.out_of_order, order.in_order, writes, draws)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
         """Runs the chain with replacements beside the fixes."""

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.aliasing import Fingerprints, arrays_in
-from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.viewing import digits
 from whygrad.records import Finding, Note
 
 
 def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Finding]) -> list[Note]:
     """What is worth a remark in a function that was judged."""
-    experiment = _experiment(bench, name, judgement)
-    prints = Fingerprints(bench.program.sites, experiment.fixes)
-    np.random.seed(0)  # as each run begins
-    before = _random_state()
-    experiment.run(experiment.problems[0], prints)
-    drawn = _random_state() != before
-    prints.finish()
+    outcome = _outcome(bench, name, judgement)
     told = any(one.function == name and one.kind == "modified-input" for one in findings)
-    found = [] if told else _writes(bench.exercise.functions[name], experiment, prints)
+    found = [] if told or not outcome.writes else _writes(bench, name, judgement)
     if judgement.rough:
         judged = judgement.experiment
         exact = digits(judged, judgement.outcomes["published"], judged.function)
         found.append(Note(name, None, None, "precision", wording.ROUGH.format(function=name, digits=exact)))
     if judgement.stretched:
         found.append(Note(name, None, None, "wrong-shape", _stretched(judgement)))
-    if judgement.right and drawn:
+    if judgement.right and outcome.draws:
         found.append(Note(name, None, None, "outside-state", wording.DRAWS.format(function=name)))
     return found
 
@@ -52,9 +44,23 @@ def _experiment(bench: Bench, name: str, judgement: Judgement) -> Experiment:
     return judgement.experiment if fed else bench.experiment(name, apart=True)
 
 
-def _writes(function: Function, experiment: Experiment, prints: Fingerprints) -> list[Note]:
+def _outcome(bench: Bench, name: str, judgement: Judgement) -> Outcome:
+    """What its run showed: the one that it was judged by, where nothing was mended since."""
+    experiment = _experiment(bench, name, judgement)
+    problem = experiment.problems[0]
+    judged = judgement.outcomes.get(problem.name)
+    if judgement.right and judged is not None and len(judgement.experiment.chain) == len(experiment.chain):
+        return judged
+    return experiment.run(problem)
+
+
+def _writes(bench: Bench, name: str, judgement: Judgement) -> list[Note]:
     """The arguments whose arrays are not what they were, and the lines that write to them."""
     found: list[Note] = []
+    function, experiment = bench.exercise.functions[name], _experiment(bench, name, judgement)
+    prints = Fingerprints(bench.program.sites, experiment.fixes)
+    experiment.run(experiment.problems[0], prints)
+    prints.finish()
     # what the functions before it fill is theirs
     before = {part for one in experiment.chain[:-1] for part in (one.name, one.cell)}
     changes = [
@@ -73,8 +79,3 @@ def _writes(function: Function, experiment: Experiment, prints: Fingerprints) ->
                 )
                 break
     return found
-
-
-def _random_state() -> object:
-    state = np.random.get_state()
-    return state[1].tobytes() + bytes(str(state[2]), "ascii")  # type: ignore[index]

@@ -26,6 +26,8 @@ class Outcome:
         False  # the person's own cell was given its caches, but not from the last to the first
     )
     in_order: bool = False  # it was given all of them, from the last to the first
+    writes: bool = False  # an array that was given to the last function is not what it was
+    draws: bool = False  # random numbers were drawn
 
     @property
     def right(self) -> bool:

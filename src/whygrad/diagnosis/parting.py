@@ -70,6 +70,8 @@ def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
     function = bench.exercise.functions[name]
     if function.forward is not None:
         experiment, problem = judgement.experiment, judgement.experiment.problems[0]
+        if not judgement.outcomes[problem.name].writes:
+            return []
         if not _saved_changes(bench, experiment, problem) or experiment.repeats(problem):
             return []  # nothing, or room that is written to before it is read
         return _parted(bench, name, judgement, experiment, _saved_changes)

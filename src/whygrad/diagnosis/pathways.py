@@ -75,10 +75,13 @@ def _products(
     with np.errstate(all="ignore"):  # the values of a wrong program may be of any size
         slopes = {f"(1 - {name} ** 2)": 1 - value**2 for name, value in alike.items()}
         slopes |= {f"(1 - np.tanh({name}) ** 2)": 1 - np.tanh(value) ** 2 for name, value in alike.items()}
+        texts, steepness = list(slopes), np.stack(list(slopes.values()))
+        axes = tuple(range(1, steepness.ndim))
         for rest in lacking:
+            close = 1e-12 + 1e-8 * np.abs(rest)
             for d, gradient in incoming.items():
                 for u, factor in alike.items() if gradient.shape == own.shape else ():
-                    for slope, steepness in slopes.items():
-                        if np.allclose(gradient * factor * steepness, rest, rtol=1e-8, atol=1e-12):
-                            found.append(f"{d} * {u} * {slope}")
+                    off = np.abs(gradient * factor * steepness - rest)  # of all slopes at once
+                    hits = np.flatnonzero((off <= close).all(axis=axes))
+                    found += [f"{d} * {u} * {texts[k]}" for k in hits]
     return found

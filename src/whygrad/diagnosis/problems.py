@@ -30,14 +30,27 @@ class Problem:
 @cache
 def problems(function: Function) -> tuple[Problem, ...]:
     """The problems that a function is judged on: the second set first, since it hides least."""
+    second, published = cache(function.convention.second), cache(function.convention.published)
     return (
         Problem(
-            "second",
-            "a second problem whose dimensions all differ",
-            lambda: function.convention.second(function),
+            "second", "a second problem whose dimensions all differ", lambda: own_arrays(second(function))
         ),
-        Problem("published", "the exercise's own inputs", lambda: function.convention.published(function)),
+        Problem("published", "the exercise's own inputs", lambda: own_arrays(published(function))),
     )
+
+
+def own_arrays(value: Any, made: dict[int, Any] | None = None) -> Any:
+    """The same in containers and arrays of its own; one array that stands in two places still does."""
+    made = {} if made is None else made
+    if isinstance(value, np.ndarray):
+        if id(value) not in made:
+            made[id(value)] = value.copy()
+        return made[id(value)]
+    if isinstance(value, dict):
+        return {key: own_arrays(entry, made) for key, entry in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(own_arrays(entry, made) for entry in value)
+    return value
 
 
 @cache
@@ -45,7 +58,7 @@ def sizes(function: Function, problem: Problem) -> Sizes:
     """The sizes of a problem: by those of the exercise's own inputs (what is 5 there is 4 here), and by their names."""
     found: dict[int, set[int]] = {}
     here = _shapes(problem.draw())
-    for name, shape in _shapes(function.convention.published(function)).items():
+    for name, shape in _shapes(problems(function)[1].draw()).items():
         for was, now in zip(shape, here.get(name, ()), strict=False):
             found.setdefault(was, set()).add(now)
     named = {
@@ -88,6 +101,12 @@ def _shapes(inputs: Any, prefix: str = "") -> dict[str, tuple[int, ...]]:
 def arguments(function: Function, problem: Problem) -> list[Any]:
     """The arguments of one call, all arrays its own. A backward function gets the cache that the chapter's forward
     function makes of the same inputs."""
+    made: list[Any] = own_arrays(_arguments(function, problem))
+    return made
+
+
+@cache
+def _arguments(function: Function, problem: Problem) -> list[Any]:
     inputs = problem.draw()
     if function.forward is not None:
         inputs[function.arguments[-1]] = _chapter_cache(function, problem)

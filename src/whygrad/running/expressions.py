@@ -27,6 +27,7 @@ _COMPUTED = (
 _DISPLAYED = (ast.Tuple, ast.List, ast.Dict, ast.ListComp, ast.DictComp)
 _BUILTIN_NAMES = frozenset(dir(builtins))
 _LOAD = ast.Load()
+_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
 class ExpressionRewriter(ast.NodeTransformer):
@@ -70,12 +71,11 @@ class ExpressionRewriter(ast.NodeTransformer):
         )
         return number
 
-    def _hooked(self, value: ast.expr, number: int, like: ast.AST) -> ast.expr:
-        table = ast.Subscript(ast.Name(HOOK, ast.Load()), ast.Constant(number), ast.Load())
-        call = ast.Call(table, [ast.Constant(number), value], [])
-        for node in (call, table, table.value, table.slice, call.args[0]):
-            ast.copy_location(node, like)
-        return call
+    def _hooked(self, value: ast.expr, number: int, like: ast.expr) -> ast.expr:
+        at: dict[str, Any] = {name: getattr(like, name) for name in _PLACE}
+        number_at = ast.Constant(number, **at)
+        table = ast.Subscript(ast.Name(HOOK, _LOAD, **at), number_at, _LOAD, **at)
+        return ast.Call(table, [number_at, value], [], **at)
 
     def _value(self, node: ast.expr, role: Role, variable: str | None = None) -> ast.expr:
         """The expression with its parts hooked, and itself hooked under ``role``."""

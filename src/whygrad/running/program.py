@@ -9,6 +9,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal, cast
@@ -48,6 +49,23 @@ class Crash:
     def sentence(self) -> str:
         """What Python says, in one line."""
         return " ".join(traceback.format_exception_only(self.error)[-1].split())
+
+
+SEED = 0  # of the random numbers that a run may draw
+
+
+@cache
+def _seeded() -> tuple[bytes, int]:
+    return _state(np.random.RandomState(SEED).get_state())
+
+
+def _state(state: Any) -> tuple[bytes, int]:
+    return state[1].tobytes(), state[2]
+
+
+def has_drawn() -> bool:
+    """Whether NumPy's random numbers were drawn from since the last run began."""
+    return _state(np.random.get_state()) != _seeded()
 
 
 # what rewriting turns into something else than a hook: without it these would do another thing than with it
@@ -211,8 +229,8 @@ class Program:
         """Calls a function of the person with a hook in force; what it returns, or how it stopped."""
         function = self.own(name)
         self.namespace[HOOK] = table_of(hook, len(self.sites))
-        np.random.seed(0)
-        random.seed(0)
+        np.random.seed(SEED)
+        random.seed(SEED)
         try:
             return self._guarded(lambda: function(*arguments), seconds)
         finally:

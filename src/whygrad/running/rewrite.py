@@ -19,6 +19,7 @@ from whygrad.running.sites import Site, SourceText
 __all__ = ["HOOK", "STOP", "rewrite", "rewrite_lambda"]
 
 _Tree = TypeVar("_Tree", bound=ast.AST)
+_PLACELESS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)  # the same object everywhere
 STOP = "__whygrad_stop__"  # the exception that no ``except`` of a person's may catch
 
 
@@ -46,21 +47,23 @@ def _rewritten(statement: ast.stmt, text: SourceText, sites: list[Site], plain: 
     origins: dict[int, ast.AST] = {}
     twin = _copied(statement, origins)
     rewriter = _Rewriter(text, sites, plain, origins)
-    changed = rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin)
-    return cast(ast.AST, ast.fix_missing_locations(changed))
+    return cast(ast.AST, rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin))
 
 
 def _copied(node: _Tree, origins: dict[int, ast.AST]) -> _Tree:
     """A copy of a tree; ``origins`` leads from its nodes to those that they are copies of."""
-    new = type(node)(**{name: _copied_field(value, origins) for name, value in ast.iter_fields(node)})
+    new = type(node)()
+    for name, value in vars(node).items():
+        setattr(new, name, _copied_field(value, origins))
     origins[id(new)] = node
-    return ast.copy_location(new, node)
+    return new
 
 
 def _copied_field(value: Any, origins: dict[int, ast.AST]) -> Any:
     if isinstance(value, list):
         return [_copied_field(part, origins) for part in value]
-    return _copied(value, origins) if isinstance(value, ast.AST) else value
+    own = isinstance(value, ast.AST) and not isinstance(value, _PLACELESS)
+    return _copied(value, origins) if own else value
 
 
 class _Rewriter(AssignmentRewriter):
@@ -193,6 +196,7 @@ class _Rewriter(AssignmentRewriter):
         if not surely:
             skip = ast.ExceptHandler(ast.Name("NameError", ast.Load()), None, [ast.Pass()])
             noticed = ast.copy_location(ast.Try([noticed], [skip], [], []), counter)
+            ast.fix_missing_locations(noticed)
         return noticed
 
 

@@ -23,11 +23,13 @@ _LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 _STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 
 
+@lru_cache(maxsize=1024)  # each statement of a file is asked about several times
 def looked_up(node: ast.stmt) -> frozenset[str]:
     """The global names that a statement needs, and that the functions in it need when they run."""
     return frozenset(name for code in _nested(_compiled(node)) for name in _loads(code))
 
 
+@lru_cache(maxsize=1024)
 def looked_up_at_once(node: ast.stmt) -> frozenset[str]:
     """The global names that executing the statement needs: not those inside lambdas."""
     return frozenset(name for code in _nested(_compiled(node), lambdas=False) for name in _loads(code))
@@ -44,7 +46,7 @@ def bound_when_called(node: ast.stmt) -> dict[str, int]:
     return {name: line for code in codes for name, line in _stores(code, frozenset({"STORE_GLOBAL"}))}
 
 
-@lru_cache(maxsize=1024)  # each statement of a file is asked about several times
+@lru_cache(maxsize=1024)
 def _compiled(node: ast.stmt) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
