@@ -8,7 +8,7 @@ import pytest
 
 from tests.diagnosis.benches import bench_of, faults_of
 from tests.diagnosis.stories import line_of, spoiled, told
-from whygrad.diagnosis.finding import find_interplay
+from whygrad.diagnosis.interplay import interplay
 
 GATE = ("dit = dc * cct * it", "dit = dc * ft * it")
 MEMORY = ("dc_prev = dc * ft", "dc_prev = dc * it")
@@ -63,9 +63,9 @@ def test_names_that_do_not_exist_are_one_fault(tmp_path: Path) -> None:
 
 def test_functions_that_are_right_one_by_one_and_wrong_together() -> None:
     bench = bench_of()
-    assert find_interplay(bench, "lstm_backward", 0) == []  # nothing is cleared yet
+    assert interplay(bench, "lstm_backward") is None  # nothing is cleared yet
     bench.cleared |= bench.present
-    assert find_interplay(bench, "lstm_backward", 0) == []
+    assert interplay(bench, "lstm_backward") is None
     assert bench.cleared == bench.present
 
 

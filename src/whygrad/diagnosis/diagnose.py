@@ -1,4 +1,7 @@
-"""One file from its text to a diagnosis: read, bind, run, compare, locate, explain."""
+"""One file from its text to a diagnosis: read, bind, run, compare, locate, explain.
+
+What looks for causes is imported where something is wrong: a right file is answered sooner without it.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,23 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
 from whygrad.diagnosis.binding import Bound, ambiguous, bind
 from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.choosing import choose, may_be
-from whygrad.diagnosis.describing import describe, describe_crash
 from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP
-from whygrad.diagnosis.fault import Fault
-from whygrad.diagnosis.finding import find_faults, find_interplay
 from whygrad.diagnosis.flow import flow_of_bench
+from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.own_parameters import own_parameters, weights_of
-from whygrad.diagnosis.parting import find_latent
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.faults.misconceptions.row import GATES
@@ -40,6 +40,9 @@ from whygrad.submission.methods import object_of
 from whygrad.submission.respelling import respelling
 from whygrad.submission.selection import Submission, select
 from whygrad.submission.source import Cell, Unreadable, read
+
+if TYPE_CHECKING:
+    from whygrad.diagnosis.fault import Fault
 
 RUN_SHARE = 0.15  # of the time, for a single run: on these small inputs any function needs milliseconds
 MOST_KEYS = 5  # that a sentence names
@@ -160,6 +163,8 @@ class Case:
             if crash is None or isinstance(crash, str):
                 self._leave(name, crash or wording.TOO_DEEP)
             else:
+                from whygrad.diagnosis.describing import describe_crash
+
                 self.standings[name] = "crashed"
                 self.findings.append(describe_crash(self.bench, name, crash))
 
@@ -178,9 +183,11 @@ class Case:
             self._judge(name)
         running = [name for name in names if self.standings[name] in ("right", "wrong")]
         for name in running:
-            self._found(find_interplay(self.bench, name, self.deadline))
+            self._judge_together(name)
         for name in running:
-            if self.standings[name] == "right":
+            if self.standings[name] == "right" and may_be_latent(self.bench, name, self.judgements[name]):
+                from whygrad.diagnosis.parting import find_latent
+
                 self._found(find_latent(self.bench, name, self.judgements[name]))
         self.outputs = tuple(
             replace(one, right=True) if self._is_stretched(one.function) else one for one in self.outputs
@@ -218,6 +225,8 @@ class Case:
             self.standings[name] = "unjudged"
             self.stopped[name] = crash
         else:
+            from whygrad.diagnosis.finding import find_faults
+
             faults = _sound(find_faults(self.bench, name, judgement, self.deadline))
             lack = self.absent.lack(name, faults[0].crash, faults[0].healing is not None)
             if lack is not None:
@@ -229,6 +238,14 @@ class Case:
                 fed = all(self._is_of_another(fault, name) for fault in faults)
                 self.standings[name] = "right" if fed else "wrong" if crash is None else "crashed"
                 self._found(faults)
+
+    def _judge_together(self, name: str) -> None:
+        """Functions that are right one by one may still be wrong together."""
+        judgement = interplay(self.bench, name)
+        if judgement is not None:
+            from whygrad.diagnosis.finding import find_interplay
+
+            self._found(find_interplay(self.bench, name, judgement, self.deadline))
 
     def _is_stretched(self, name: str) -> bool:
         return name in self.judgements and self.judgements[name].stretched
@@ -253,6 +270,10 @@ class Case:
         self.notes.append(Note(name, None, None, "unjudged", text))
 
     def _found(self, faults: Sequence[Fault]) -> None:
+        if not faults:
+            return
+        from whygrad.diagnosis.describing import describe
+
         for fault in faults:
             finding = describe(self.bench, fault)
             place = (finding.function, finding.line, finding.cell, finding.message)

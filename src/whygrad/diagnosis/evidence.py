@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.figures import error_of, kept, with_fixed
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.viewing import seen_now
 from whygrad.records import Excerpt, Output, Spoiled
 from whygrad.running.program import Program
+
+if TYPE_CHECKING:
+    from whygrad.diagnosis.fault import Fault
 
 LONGEST_LISTING = 120  # lines; of a longer function its part around the place
 

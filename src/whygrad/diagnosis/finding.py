@@ -15,7 +15,8 @@ from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
-from whygrad.diagnosis.judging import Bench, Judgement, judged
+from whygrad.diagnosis.interplay import functions_of
+from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
@@ -228,21 +229,9 @@ def _above_suspicion(bench: Bench, experiment: Experiment, saves_too_little: boo
     return [alone] if len(experiment.chain) == 1 or alone == along else [alone, along]
 
 
-def find_interplay(bench: Bench, name: str, deadline: float) -> list[Fault]:
+def find_interplay(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
     """Faults that show only when the person's own functions, each right by itself, feed each other."""
-    function = bench.exercise.functions[name]
-    needed = {name, *(one for one in (function.forward, function.cell) if one in bench.present)}
-    if function.forward is not None and function.forward in bench.present:
-        cell = bench.exercise.functions[function.forward].cell
-        needed |= {cell} if cell in bench.present else set()
-        chain: tuple[str, ...] = (function.forward, name)
-    else:
-        chain = (name,)
-    if len(needed) == 1 or not needed <= bench.cleared:
-        return []
-    judgement = judged(bench.experiment(*chain, apart=False))
-    if judgement.right or judgement.only_cache or judgement.only_stretched:
-        return []
+    needed = functions_of(bench, name)
     bench.cleared -= needed
     found = find_faults(bench, name, judgement, deadline)
     if all(fault.mended for fault in found):

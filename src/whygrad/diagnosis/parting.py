@@ -9,6 +9,7 @@ from itertools import islice
 from whygrad.diagnosis.aliasing import Change, Fingerprints, Given, Marked, arrays_in, copies
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
+from whygrad.diagnosis.interplay import may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.search import Healing, Search
@@ -68,16 +69,13 @@ PARTING = frozenset({"copied", "unshared", "parted"})
 def find_latent(bench: Bench, name: str, judgement: Judgement) -> list[Fault]:
     """What changes saved arrays although every output is right: wrong the next time that they are read."""
     function = bench.exercise.functions[name]
+    if not may_be_latent(bench, name, judgement):
+        return []
     if function.forward is not None:
         experiment, problem = judgement.experiment, judgement.experiment.problems[0]
-        if not judgement.outcomes[problem.name].writes:
-            return []
         if not _saved_changes(bench, experiment, problem) or experiment.repeats(problem):
             return []  # nothing, or room that is written to before it is read
         return _parted(bench, name, judgement, experiment, _saved_changes)
-    waits = function.sequence and function.convention.own_cache and function.cell in bench.present
-    if not waits or bench.backward_of(name) in bench.present:  # else backward has shown it
-        return []
     return _parted(bench, name, judgement, bench.experiment(name, apart=False), _kept_changes)
 
 

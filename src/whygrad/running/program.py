@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from types import CodeType, FrameType, TracebackType
+from types import CodeType, FrameType
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -33,8 +33,8 @@ Span = tuple[int, int, int, int]  # first and last line, first and last column
 class Crash:
     """A run that did not come back with a value, and the person's own line that it stopped at.
 
-    ``frame`` is where it stood, with the values of its variables (None where no line of theirs was running); ``span``
-    are the first line, the last line, and the columns of the expression that was being computed.
+    ``frame`` is where it stood, with the values of its variables (None where no line of theirs was running), and
+    ``instruction`` what it was at in its code.
     """
 
     reason: Literal["crashed", "timed-out", "out-of-memory"]
@@ -43,7 +43,19 @@ class Crash:
     line: int
     cell: int | None
     frame: FrameType | None = None
-    span: Span | None = None
+    instruction: int = 0
+
+    @property
+    def span(self) -> Span | None:
+        """The first line, the last line, and the columns of the expression that was being computed.
+
+        Looked up when it is asked for, which is seldom: of a thousand trials most may end in a crash.
+        """
+        if self.frame is None:
+            return None
+        positions = islice(self.frame.f_code.co_positions(), self.instruction // 2, None)
+        place = next(positions, (None, None, None, None))
+        return None if None in place else cast(Span, place)
 
     @property
     def sentence(self) -> str:
@@ -274,20 +286,13 @@ class Program:
         if last is not None:
             code, frame = last.tb_frame.f_code, last.tb_frame
             cell = self._texts[code.co_filename].cell
-            return Crash(reason, error, _definition_of(code), last.tb_lineno, cell, frame, _span(last))
+            return Crash(reason, error, _definition_of(code), last.tb_lineno, cell, frame, last.tb_lasti)
         if isinstance(error, SyntaxError) and error.filename in self._texts:
             return Crash(reason, error, "", error.lineno or 0, self._texts[error.filename].cell)
         return Crash(reason, error, "", 0, None)
 
 
 _ABSENT = object()
-
-
-def _span(traceback: TracebackType) -> Span | None:
-    """The place of the expression that a frame was computing."""
-    positions = islice(traceback.tb_frame.f_code.co_positions(), traceback.tb_lasti // 2, None)
-    place = next(positions, (None, None, None, None))
-    return None if None in place else cast(Span, place)
 
 
 def _nameless(name: str) -> Any:

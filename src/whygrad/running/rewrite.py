@@ -19,7 +19,13 @@ from whygrad.running.sites import Site, SourceText
 __all__ = ["HOOK", "STOP", "rewrite", "rewrite_lambda"]
 
 _Tree = TypeVar("_Tree", bound=ast.AST)
-_PLACELESS = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)  # the same object everywhere
+_PLACELESS = (
+    ast.expr_context,
+    ast.operator,
+    ast.unaryop,
+    ast.cmpop,
+    ast.boolop,
+)  # the same object everywhere
 STOP = "__whygrad_stop__"  # the exception that no ``except`` of a person's may catch
 
 
@@ -47,7 +53,9 @@ def _rewritten(statement: ast.stmt, text: SourceText, sites: list[Site], plain: 
     origins: dict[int, ast.AST] = {}
     twin = _copied(statement, origins)
     rewriter = _Rewriter(text, sites, plain, origins)
-    return cast(ast.AST, rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin))
+    return cast(
+        ast.AST, rewriter.named_lambda(twin) if isinstance(twin, ast.Assign) else rewriter.visit(twin)
+    )
 
 
 def _copied(node: _Tree, origins: dict[int, ast.AST]) -> _Tree:

@@ -85,6 +85,8 @@ def _reads(text: str, node: ast.expr) -> bool:
 
 def spelt(node: ast.AST) -> str:
     """The source of a syntax tree, on one line; what stands for ``self.helper`` is written so."""
+    if isinstance(node, ast.Name):
+        return str(getattr(node, "as_written", node.id))
     if any(hasattr(part, "as_written") for part in ast.walk(node)):
         node = copy.deepcopy(node)
         node = _AsWritten().visit(node)
