@@ -33,6 +33,17 @@ def test_a_statement_that_was_left_out_is_found(statement: str) -> None:
     assert fault.healing.edit.new.endswith(statement.split("= ")[1])
 
 
+def test_a_sum_that_begins_as_a_whole_number_and_is_never_added_to() -> None:
+    source = spoiled(
+        ("    dbo = np.zeros((n_a, 1))\n", "    dbo = 0\n"),
+        ('        dbo += step["dbo"]\n', ""),
+    )
+    [fault] = faults_of(source, "lstm_backward")
+    assert fault.mended
+    assert fault.healing is not None
+    assert fault.healing.edit.text == "dbo = dbo + step['dbo']"
+
+
 def test_nothing_is_lacking_where_everything_is_written() -> None:
     context = context_of(GOOD, "lstm_backward")
     families = {edit.family for edit in lacking_statements(context, list(context.passed.values()))}

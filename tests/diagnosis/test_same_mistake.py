@@ -47,6 +47,28 @@ def test_a_walk_the_wrong_way_is_told_before_the_carry(tmp_path: Path) -> None:
     assert all(one.certainty == "confirmed" for one in found.findings)
 
 
+@pytest.mark.parametrize(
+    "walk", ["range(1, T_x)[::-1]", "list(range(1, T_x))[::-1]", "sorted(range(1, T_x), reverse=True)"]
+)
+def test_a_walk_that_leaves_a_step_out_however_it_is_turned_round(tmp_path: Path, walk: str) -> None:
+    source = spoiled((FORWARDS[0], f"for t in {walk}:"))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.kind, finding.line, finding.certainty) == (
+        "wrong-step",
+        line_of(walk, source),
+        "confirmed",
+    )
+
+
+def test_half_a_slope_that_is_multiplied_in_place(tmp_path: Path) -> None:
+    source = spoiled(
+        ("    dWf = np.dot(dft, concat.T)\n", "    dot *= 1 - ot\n    dWf = np.dot(dft, concat.T)\n"),
+        ("    dot = da_next * np.tanh(c_next) * ot * (1 - ot)\n", "    dot = da_next * np.tanh(c_next)\n"),
+    )
+    [finding] = told(tmp_path, source).findings
+    assert (finding.kind, finding.line) == ("missing-factor", line_of("dot *= 1 - ot", source))
+
+
 def test_a_walk_the_wrong_way_beside_sums_that_are_none(tmp_path: Path) -> None:
     source = spoiled(FORWARDS, *OVERWRITTEN)
     found = told(tmp_path, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
@@ -59,7 +59,7 @@ class _Body:
     scope: Mapping[str, Shape]
     written: _Written
     fresh: Sequence[str]
-    zeros: Collection[str]
+    zeros: Set[str]
 
 
 def _loops(context: Context, sites: Sequence[Site]) -> Iterator[tuple[Loop, list[Site]]]:
@@ -270,6 +270,11 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
                 text = f"{name}[{place}] = {value}"
                 cost = 1 if _is_made_empty(site, base) and base in _names_in(body, ast.Load) else 2
                 yield Edit(site, text, "never-stored", cost, "", value, loop=loop)
+    for name in sorted(body.zeros & returned):  # ``db = 0``, which is no array before something is added
+        made = context.made(name, body.inside[0].function)
+        if made is not None:
+            for value in body.fresh:
+                yield Edit(made, f"{name} = {name} + {value}", "never-added", 2, "", value, loop=loop)
 
 
 def _started(body: _Body, context: Context) -> Iterator[Edit]:

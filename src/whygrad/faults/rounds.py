@@ -19,13 +19,10 @@ def another_range(site: Site, around: Surroundings) -> Triples:
     if called(node) in ("reversed", "list") and isinstance(node, ast.Call) and len(node.args) == 1:
         yield text_of(node.args[0]), old, text_of(node.args[0])
     yield f"list({old})[::-1]", old, f"reversed({old})"
-    inner = node
-    while isinstance(inner, ast.Call) and called(inner) in ("reversed", "list") and inner.args:
-        inner = inner.args[0]
-    if called(inner) != "range" or not isinstance(inner, ast.Call):
-        return
-    for new in _ranges(inner, around):
-        yield old.replace(text_of(inner), new), text_of(inner), new
+    for inner in ast.walk(node):  # ``reversed(range(T))``, ``range(T)[::-1]``, ``zip(range(T), caches)``
+        if isinstance(inner, ast.Call) and called(inner) == "range":
+            for new in _ranges(inner, around):
+                yield old.replace(text_of(inner), new), text_of(inner), new
 
 
 def _ranges(node: ast.Call, around: Surroundings) -> Iterator[str]:

@@ -60,13 +60,14 @@ def _turned_round(node: ast.expr) -> Triples:
 
 
 def _completed(parts: list[ast.expr]) -> Triples:
-    """The slope of the sigmoid, where one of its two factors is there: ``u`` or ``1 - u``."""
+    """The slope of the sigmoid, where one of its two factors is there: ``u`` or ``1 - u``, this one also by itself,
+    as in ``dot *= 1 - ot``."""
     written = [text_of(part) for part in parts]
-    for part in parts if len(parts) > 1 else ():
+    for part in parts:
         inner = _complement(part)
         if inner is not None and inner not in written and not inner.startswith("np.square"):
             yield f"{product(parts)} * {bracketed(inner)}", "", inner
-        elif inner is None and isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
+        elif len(parts) > 1 and inner is None and isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
             other = f"(1 - {text_of(part)})"
             if other.strip("()") not in written:
                 yield f"{product(parts)} * {other}", "", other
