@@ -20,6 +20,26 @@ MISTAKES: dict[str, tuple[list[Change], str, str]] = {  # changes, the line, the
         "step = lstm_cell_backward(da_prevt",
         "missing-term",
     ),
+    "a sum is computed and given to nothing": (
+        [("    dc = dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)\n", "    dc = da_next * ot * (1 - np.tanh(c_next) ** 2)\n    dc + dc_next\n")],
+        "    dc + dc_next",
+        "missing-term",
+    ),
+    "a slope is computed and given to nothing": (
+        [("    dot = da_next * np.tanh(c_next) * ot * (1 - ot)\n", "    dot = da_next * np.tanh(c_next)\n    np.multiply(dot, ot * (1 - ot))\n")],
+        "np.multiply(dot",
+        "missing-factor",
+    ),
+    "two states of the cache change places": (
+        [("a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters = cache", "a_next, c_next, c_prev, a_prev, ft, it, cct, ot, xt, parameters = cache")],
+        "a_next, c_next, c_prev, a_prev",
+        "wrong-variable",
+    ),
+    "the slope of tanh has no square": (
+        [("dcct = dc * it * (1 - cct ** 2)", "dcct = dc * it * np.subtract(1, cct)")],
+        "np.subtract(1, cct)",
+        "wrong-activation",
+    ),
     "the last step is left out of the loop": (
         [("    for t in reversed(range(T_x)):\n        step", "    for t in reversed(range(T_x - 1)):\n        step")],
         "range(T_x - 1)",

@@ -31,7 +31,7 @@ KINDS = (
     " wrong-activation wrong-gate wrong-slice wrong-axis wrong-transpose wrong-step not-carried not-accumulated"
     " wrong-initial-state wrong-return wrong-shape outside-state precision unexplained"
 ).split()
-OTHERS = "never-carried neither-carried another-target never-added never-stored exchanged parted unshared in-place another-value brought-in another-shape another-type lost-value never-returned moved-up moved-down moved-out moved-in moved-ahead another-end begun-with-a-step both-carried".split()
+OTHERS = "never-carried neither-carried another-target never-added never-stored exchanged parted unshared in-place another-value brought-in another-shape another-type lost-value never-returned moved-up moved-down moved-out moved-in moved-ahead another-end begun-with-a-step both-carried thrown-away".split()
 NAMES = {family.name for family in FAMILIES} | set(OTHERS)  # others: edits that no single site makes
 GIVEN = [name for name in FIELDS if name != "where"]  # the loader makes that one
 
@@ -223,6 +223,7 @@ CASES = {
         | {"statement": "dc_next += da_next * ot * (1 - np.tanh(c_next) ** 2)"}
     ],
     "wrong-variable": [
+        case("thrown-away", "lstm_cell_forward", 18, "np.negative(z)", "z", "np.negative(z)"),
         case("exchanged", "lstm_cell_forward", 17, "a_prev", "a_prev", "c_prev"),
         case("another-variable", "lstm_cell_backward", 61, FORGET, "c_next", "c_prev", variable="dft"),
         case("another-variable", "rnn_cell_backward", 44, "np.dot(dWaa.T, dz)", "dWaa", "Waa", variable="da_prev"),
@@ -247,6 +248,7 @@ CASES = {
     "missing-term": [
         case("added-term", "lstm_cell_backward", 58, "da_next * ot * slope", "", "dc_next", variable="dc")
         | {"fixed": "da_next * ot * slope + dc_next"},
+        case("thrown-away", "lstm_cell_backward", 59, "dc + dc_next", "dc", "dc + dc_next"),
         case("added-term", "rnn_cell_forward", 14, "np.dot(Wya, a_next)", "", "by", variable="zy", fixed="np.dot(Wya, a_next) + by"),
     ],
     "extra-term": [
@@ -257,12 +259,14 @@ CASES = {
         case("not-accumulated", "rnn_backward", 52, "dx_t", "dWax += dx_t", "", fixed="0 * dx_t"),
     ],
     "missing-factor": [
+        case("thrown-away", "lstm_cell_backward", 64, "np.multiply(dot, 1 - ot)", "dot", "np.multiply(dot, 1 - ot)"),
         case("added-factor", "lstm_cell_backward", 63, "dc * it", "", "(1 - cct ** 2)", variable="dcct", fixed="dc * it * (1 - cct ** 2)"),
         case("added-computed-factor", "lstm_cell_backward", 62, "dc * cct", "", "it * (1 - it)", variable="dit")
         | {"fixed": "dc * cct * it * (1 - it)"},
         case("added-factor", "lstm_cell_forward", 17, "np.tanh(c_next)", "", "ot", variable="a_next", fixed="np.tanh(c_next) * ot"),
     ],
     "wrong-activation": [
+        case("thrown-away", "lstm_cell_forward", 12, "np.tanh(cct)", "cct", "np.tanh(cct)"),
         case("another-function", "lstm_cell_forward", 13, "sigmoid(zc)", "sigmoid", "np.tanh", variable="cct"),
         case("dropped-function", "lstm_cell_backward", 63, "1 - np.tanh(cct) ** 2", "np.tanh(...)", "", fixed="1 - cct ** 2"),
         case("added-function", "lstm_cell_backward", 59, "1 - c_next ** 2", "c_next", "np.tanh(c_next)", fixed="1 - np.tanh(c_next) ** 2"),

@@ -11,6 +11,7 @@ from whygrad.diagnosis.mending import mends
 from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.stop import Stop
+from whygrad.diagnosis.upstream import FARTHEST, distances
 from whygrad.running.program import Crash
 
 ENOUGH = 12  # healings, whole or not, to choose from
@@ -28,15 +29,24 @@ def heal_stop(search: Search, stop: Stop | None, limit: Limit) -> list[Healing]:
 
 
 def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> list[Healing]:
-    """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it."""
+    """Edits of the values on the line that it stopped at first, then of the line itself, then of those before it:
+    of what its values come from, and of the rest."""
     here = (-1 if crash.cell is None else crash.cell, crash.line)
     missing = crash.error.name if is_nameless(crash) else None  # type: ignore[attr-defined]
     own = [site for site in bench.program.sites if site.function.split(".")[-1] == crash.function]
     at = [site for site in own if site.where == here or site.statement.lineno == crash.line]
     before = [site for site in context.passed.values() if site not in at and site.role != "step"]
-    before.sort(
-        key=lambda site: (site.function.split(".")[-1] != crash.function, abs(site.line - crash.line))
+    far = distances(
+        context.passed.values(), list({id(site.statement): site.statement for site in at}.values())
     )
+    before.sort(
+        key=lambda site: (
+            site.function.split(".")[-1] != crash.function,
+            far.get(id(site.statement), FARTHEST),
+            abs(site.line - crash.line),
+        )
+    )
+    upstream = [site for site in before if far.get(id(site.statement), FARTHEST) == 1]
     found: list[Healing] = []
     if missing is not None:  # only another name can mend this
         meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
@@ -46,6 +56,7 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     for sites, loose in (
         (reached, False),
         (unreached, True),
+        (upstream, False),
         (reached, True),
         (before, False),
         (before, True),

@@ -20,13 +20,14 @@ from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.outside import bring_in
-from whygrad.diagnosis.parting import part, with_writer
+from whygrad.diagnosis.parting import first_whole, part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
 from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
+from whygrad.diagnosis.upstream import at_definition
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.diagnosis.walking import heal_walk
@@ -152,7 +153,7 @@ def _stopped(
         if (healed := first_verified(bench, judgement, whole, before)) is not None:
             return healed
     others = heal_crash(search, context, crash, bench)
-    whole = [healing for healing in past + others if healing.whole]
+    whole = [at_definition(search, context, healing) for healing in past + others if healing.whole]
     parts = ([healing for healing in some if not healing.whole] for some in (past, others))
     for some in (whole, *parts):  # rather what Python's words suggest than what leaves less to be wrong
         if (healed := first_verified(bench, judgement, some, before)) is not None:
@@ -169,6 +170,9 @@ def _searched(
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
     if several:
+        unpacked = first_whole(search, search.unpacking())
+        if (healed := first_verified(bench, judgement, unpacked, before)) is not None:
+            return healed
         of_lines = by_lines(bench, search, near, deadline)
         if (healed := first_verified(bench, judgement, of_lines, before)) is not None:
             return keeping_others(healed, of_lines)

@@ -25,7 +25,7 @@ def part(
     prints = Fingerprints(bench.program.sites, judgement.experiment.fixes)
     outcome = judgement.experiment.run(problem, prints)
     prints.finish()
-    unshared = _first_whole(search, search.unsharing()) if wholly else []
+    unshared = first_whole(search, search.unsharing()) if wholly else []
     if (found := first_verified(bench, judgement, unshared, before)) is not None:
         return found
     for change in prints.changes(outcome.saved, others=wholly):
@@ -42,7 +42,8 @@ def part(
     return None
 
 
-def _first_whole(search: Search, edits: Iterable[Edit]) -> list[Healing]:
+def first_whole(search: Search, edits: Iterable[Edit]) -> list[Healing]:
+    """The first of some edits after which nothing is wrong, if there is one."""
     tried = (search.attempt(edit, True) for edit in edits)
     return list(islice((healing for healing in tried if healing is not None and healing.whole), 1))
 

@@ -30,6 +30,7 @@ from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
+from whygrad.diagnosis.thrown_away import thrown_away
 from whygrad.diagnosis.together import same_slices
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
 from whygrad.diagnosis.unread import unread_carries
@@ -46,8 +47,9 @@ AFTERWARDS = (
 PAST_A_STOP = 1.0  # and once one leads past the line where Python stops
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one
 _PARTLY = "another-variable"
-_COPIED, _UNSHARED = (
-    next(family for family in FAMILIES if family.name == name) for name in ("copied", "unshared")
+_COPIED, _UNSHARED, _UNPACKED = (
+    next(family for family in FAMILIES if family.name == name)
+    for name in ("copied", "unshared", "another-unpacking")
 )
 _SHAPING = frozenset({"added-slice"})  # likely where a shape is wrong
 _IN_ALL_PLACES = frozenset(
@@ -172,6 +174,12 @@ class Search:
             if around.shared:
                 yield from edits_of(_UNSHARED, site, around, {site.source})
 
+    def unpacking(self) -> Iterator[Edit]:
+        """Two names of an unpacking the other way round: two values are wrong, and neither reaches all that is."""
+        for site in self.context.passed.values():
+            if site.role == "assigned":
+                yield from edits_of(_UNPACKED, site, self.context.surroundings(site), {site.source})
+
     def _edits(
         self,
         cost: int,
@@ -185,7 +193,9 @@ class Search:
         early = cost > 1 or not exact  # few, and likelier than much that is dear, or at places that are many
         certain = [edit for edit in lacking_here if edit.family in CERTAIN]
         yield from lacking_here if early else certain
-        yield from unread_carries(self.context, sites) if lacking and cost == 1 else ()
+        if lacking and cost == 1:  # a value that is thrown away reaches nothing, wherever it stands
+            yield from thrown_away(self.context, self.context.passed.values())
+            yield from unread_carries(self.context, sites)
         for penalty in range(cost):
             there = [site for site in sites if self._penalty(site, exact) == penalty]
             yield from self._of_one_place(cost - penalty, there, around)

@@ -210,6 +210,9 @@ def _einsums(inputs: list[str], output: str) -> Iterator[str]:
             yield f"{','.join([*inputs[:k], ''.join(turned), *inputs[k + 1 :]])}->{output}"
 
 
+Axis = int | tuple[int, int] | None
+
+
 def another_axis(site: Site, around: Surroundings) -> Triples:
     """A sum (or a maximum, or a stack) along another axis, with or without keeping it."""
     node = site.node
@@ -217,7 +220,9 @@ def another_axis(site: Site, around: Surroundings) -> Triples:
     if not isinstance(node, ast.Call) or name is None:
         return
     if name in REDUCTIONS:
-        wanted: list[tuple[int | None, bool]] = [(1, True), (0, True), (1, False), (0, False), (None, False)]
+        wanted: list[tuple[Axis, bool]] = [(1, True), (0, True), (1, False), (0, False), (None, False)]
+        if len(around.shape or ()) > 1:  # what is summed has three axes or more
+            wanted += [((0, 1), False), ((0, 2), False), ((1, 2), False)]
     elif name in ("concatenate", "stack", "split"):
         wanted = [(0, False), (1, False), (2, False)]
     elif any(keyword.arg == "axis" for keyword in node.keywords):
@@ -231,7 +236,7 @@ def another_axis(site: Site, around: Surroundings) -> Triples:
         changed.args = list(kept)
         changed.keywords = [word for word in node.keywords if word.arg not in ("axis", "keepdims")]
         if axis is not None:
-            changed.keywords.append(ast.keyword("axis", ast.Constant(axis)))
+            changed.keywords.append(ast.keyword("axis", ast.parse(str(axis), mode="eval").body))
         if keepdims:
             changed.keywords.append(ast.keyword("keepdims", ast.Constant(True)))
         yield text_of(changed), _axis_words(node, method), f"axis={axis}" + ", keepdims=True" * keepdims

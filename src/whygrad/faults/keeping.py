@@ -78,11 +78,14 @@ def _target(site: Site) -> str | None:
 def another_unpacking(site: Site, around: Surroundings) -> Triples:
     """Two names of an unpacking the other way round."""
     statement = site.statement
-    if site.role != "assigned" or around.length is None or not isinstance(statement, ast.Assign):
+    if site.role != "assigned" or not isinstance(statement, ast.Assign):
         return
     names = statement.targets[0]
     if site.node is not statement.value or not isinstance(names, ast.Tuple | ast.List):
         return
+    if isinstance(site.node, ast.GeneratorExp):  # it can be gone through only once
+        for picked, old, new in _swapped_names(names, "__all__"):
+            yield f"(lambda __all__: {picked})(list({VALUE}))", old, new
     if len(names.elts) != around.length:
         return
     yield from _swapped_names(names, VALUE)

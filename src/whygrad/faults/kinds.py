@@ -126,10 +126,16 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         "another-index": lambda edit: _another_index(edit, known),
         "another-number": lambda edit: _another_number(edit, sequence),
         "another-return": _another_return,
+        "thrown-away": _thrown_away,
     }.get(edit.family)
     if chosen is not None:
         return chosen(edit)
     return more_or_less(edit) or another_operand(edit, known)
+
+
+def _thrown_away(edit: Edit) -> str:
+    activates = ACTIVATING.search(edit.new) is not None
+    return more_or_less(edit) or ("wrong-activation" if activates else "wrong-variable")
 
 
 def _by_stop(edit: Edit, known: Circumstances) -> str | None:
@@ -172,6 +178,7 @@ _STRUCTURAL = frozenset(
         "both-carried",
         "another-target",
         "never-emptied",
+        "thrown-away",
         "never-added",
         "never-stored",
         "in-place",

@@ -55,8 +55,9 @@ def _turned_round(node: ast.expr) -> Triples:
             yield f"(1 - {old})", old, f"1 - {old}"
         case ast.BinOp(left=u, op=ast.Mult(), right=v) if text_of(u) == text_of(v):
             yield f"(1 - {old})", old, f"1 - {old}"
-        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=ast.Name() | ast.Attribute() as u):
-            yield f"(1 - {text_of(u)} ** 2)", old, f"1 - {text_of(u)} ** 2"
+    less = _taken_from_one(node)
+    if isinstance(less, ast.Name | ast.Attribute):
+        yield f"(1 - {text_of(less)} ** 2)", old, f"1 - {text_of(less)} ** 2"
 
 
 def _completed(parts: list[ast.expr]) -> Triples:
@@ -75,12 +76,10 @@ def _completed(parts: list[ast.expr]) -> Triples:
 
 def _of_tanh(node: ast.expr) -> str | None:
     """The u of ``1 - u ** 2`` or ``1 - u * u``."""
-    match node:
-        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(left=u, op=ast.Pow())):
+    match _taken_from_one(node):
+        case ast.BinOp(left=u, op=ast.Pow()):
             return bracketed(u)
-        case ast.BinOp(
-            left=ast.Constant(value=1), op=ast.Sub(), right=ast.BinOp(left=u, op=ast.Mult(), right=v)
-        ):
+        case ast.BinOp(left=u, op=ast.Mult(), right=v):
             return bracketed(u) if text_of(u) == text_of(v) else None
     return None
 
@@ -96,7 +95,15 @@ def _squared_complement(node: ast.expr) -> str | None:
 
 def _complement(node: ast.expr) -> str | None:
     """The u of ``1 - u``."""
+    u = _taken_from_one(node)
+    return None if u is None else text_of(u)
+
+
+def _taken_from_one(node: ast.AST) -> ast.expr | None:
+    """The u of ``1 - u`` or ``np.subtract(1, u)``."""
     match node:
         case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=u):
-            return text_of(u)
+            return u
+        case ast.Call(func=ast.Attribute(attr="subtract"), args=[ast.Constant(value=1), u], keywords=[]):
+            return u
     return None
