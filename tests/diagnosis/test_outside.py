@@ -90,3 +90,23 @@ def test_constants_helpers_and_modules_may_stand_outside(tmp_path: Path) -> None
         "    assert n_gates == 2 * SIZES['two']\n    dc_prev = dc * ft / (1 + 0 * EPS)",
     )
     assert told(tmp_path, f"{source}\n\n{CONSTANTS}").verdict == "right"
+
+
+BEFORE_THE_LOOP = "    caches = []\n\n    # c is"
+DECIDES_NOTHING = {  # a line that stops, whose values no output depends on
+    "a name that is printed": "    print(T_y)\n",
+    "a name in a condition": "    if verbose:\n        print('forward')\n",
+    "a seed": "    np.random.seed(seed)\n",
+    "a part of a name": "    label = names[2]\n",
+    "a key in a condition": "    if not parameters['grad']:\n        return None\n",
+}
+
+
+@pytest.mark.parametrize("form", DECIDES_NOTHING)
+def test_a_value_that_may_be_anything_is_not_guessed(tmp_path: Path, form: str) -> None:
+    line = BEFORE_THE_LOOP.replace("[]\n", "[]\n" + DECIDES_NOTHING[form], 1)
+    source = spoiled((BEFORE_THE_LOOP, line))
+    [finding] = told(tmp_path, source).findings
+    assert finding.line == line_of(DECIDES_NOTHING[form].split("\n")[0].strip(), source)
+    assert finding.certainty == "consistent"
+    assert "belongs" not in finding.message

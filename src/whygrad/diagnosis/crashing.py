@@ -9,10 +9,12 @@ from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.mending import mends
 from whygrad.diagnosis.outcome import is_nameless
+from whygrad.diagnosis.outside import any_value_heals
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.upstream import FARTHEST, distances
 from whygrad.running.program import Crash
+from whygrad.running.sites import Site
 
 ENOUGH = 12  # healings, whole or not, to choose from
 
@@ -50,7 +52,10 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     found: list[Healing] = []
     if missing is not None:  # only another name can mend this
         meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
-        return list(search.heal(meant, frozenset(), loose=True))
+        meant = [site for site in meant if not _decides(site)]
+        told = not any_value_heals(bench.program, crash, search)
+        return list(search.heal(meant, frozenset(), loose=True)) if told else []
+    at = [site for site in at if not _decides(site)]
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
     for sites, loose in (
@@ -65,3 +70,11 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
         if any(healing.whole for healing in found):
             break
     return found
+
+
+def _decides(site: Site) -> bool:
+    """Whether a value stands in a condition: whatever can be computed there chooses a way, and one of two is right."""
+    choices = [part.test for part in ast.walk(site.statement) if isinstance(part, ast.IfExp)]
+    if isinstance(site.statement, ast.If | ast.Assert):
+        choices.append(site.statement.test)
+    return any(part is site.node for test in choices for part in ast.walk(test))

@@ -33,6 +33,8 @@ MOST = 60  # candidates for one name
 TOGETHER = (MOST, MOST, 8, 4, 3)  # of each, where so many names are brought in together
 LIKELIEST = 3  # in the place of one array
 NEAR = 0.6
+# Where one of these will do, nothing depends on the value; the second can be called and looked into, and is no size.
+SENSELESS = ("None", "__import__('unittest.mock').mock.MagicMock(**{'__index__.return_value': -1})")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +65,9 @@ def _for_the_missing(program: Program, crash: Crash, search: Search, limit: Limi
     if crash.frame is None:
         return []
     holder = crash.frame.f_code.co_qualname.split(".")[0]
-    if holder not in program.definitions:
+    found = _without_value(program, holder)
+    if any_value_heals(program, crash, search):
         return []
-    found = [
-        one for name in _missing(program, holder) if (one := first_reading(program, holder, name)) is not None
-    ]
-    found.sort(key=_place)
     scope = scope_of(crash.frame)
     for ahead in ("statement", "innermost"):
         for edit in _together(program, found, scope, ahead):
@@ -80,9 +79,27 @@ def _for_the_missing(program: Program, crash: Crash, search: Search, limit: Limi
     return []
 
 
-def _missing(program: Program, holder: str) -> list[str]:
+def any_value_heals(program: Program, crash: Crash, search: Search) -> bool:
+    """Whether what has no value may be anything: then what it should be cannot be told from the outputs."""
+    readings = _without_value(program, crash.frame.f_code.co_qualname.split(".")[0]) if crash.frame else []
+    if not readings:
+        return False
+    for senseless in SENSELESS:
+        edit = _edit(program, readings, [senseless] * len(readings), readings[0].statement)
+        healing = search.attempt(edit, True)
+        if healing is not None and healing.whole:
+            return True
+    return False
+
+
+def _without_value(program: Program, holder: str) -> list[Reading]:
+    """Where a definition first reads each of the names that nothing gives a value."""
+    if holder not in program.definitions:
+        return []
     known = program.namespace.keys() | GIVEN
-    return sorted(name for name in looked_up(program.definitions[holder][0]) if name not in known)
+    names = sorted(name for name in looked_up(program.definitions[holder][0]) if name not in known)
+    found = [one for name in names if (one := first_reading(program, holder, name)) is not None]
+    return sorted(found, key=_place)
 
 
 def _together(

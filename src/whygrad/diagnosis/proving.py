@@ -84,7 +84,8 @@ def _change(edit: Edit) -> str:
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.family == "exchanged":
         return wording.THE_EXCHANGE.format(old=edit.old, new=edit.new)
-    fixed = shown(edit.site, edit.text)
+    walrus = edit.text.startswith(f"({edit.old} := ")  # a statement of its own, for who reads it
+    fixed = f"{edit.old} = {edit.new}" if walrus else shown(edit.site, edit.text)
     if edit.family == BEGUN:
         return wording.THE_SEAM.format(fixed=fixed)
     readable = len(fixed) <= LONGEST and VALUE not in fixed and edit.family not in _NO_PERSON_WRITES

@@ -74,9 +74,13 @@ class Healing:
     exact: bool  # the site reaches the wrong outputs and no others
     by_source: bool = False
     late: bool = False  # the edit took hold only from a later round of the loop on
-    clean: bool = True  # nothing that the site reaches is still wrong
+    left: int = 0  # how much of what the site reaches is still wrong
     repeated: bool = False  # it leads past a line, to another one where Python stops for the same reason
     of_line: bool = False  # it does for its line what the right formula does there
+
+    @property
+    def clean(self) -> bool:  # nothing that the site reaches is still wrong
+        return self.left == 0
 
 
 class Search:
@@ -291,17 +295,15 @@ class Search:
         outcome = self.experiment.trial(self.problem, {**changes, edit.site.number: replacement})
         if not self.helps(outcome):
             return None
-        taken_hold_late = any(late) and not all(late)
-        return Healing(
-            edit, outcome.cells, outcome.right, exact, False, taken_hold_late, self._clean(edit, outcome)
-        )
+        left, taken_hold_late = self._left(edit, outcome), any(late) and not all(late)
+        return Healing(edit, outcome.cells, outcome.right, exact, False, taken_hold_late, left)
 
     def in_order(self, edit: Edit, exact: bool) -> Healing | None:
         """The outcome of one edit; None unless the cell is then given its caches in order, and nothing got wrong."""
         outcome = self.experiment.trial(self.problem, {edit.site.number: by_expression(edit.text)})
         if outcome.crash is not None or not outcome.in_order or not outcome.cells <= self._base.cells:
             return None
-        return Healing(edit, outcome.cells, outcome.right, exact, clean=False)
+        return Healing(edit, outcome.cells, outcome.right, exact, left=len(outcome.cells) or 1)
 
     def helps(self, outcome: Outcome) -> bool:
         """Whether something that was wrong is right, and nothing else got wrong."""
@@ -319,12 +321,15 @@ class Search:
         if not self.helps(outcome):
             return None
         repeated = further(self._base, outcome)
-        clean = self._clean(edit, outcome)
-        return Healing(edit, outcome.cells, outcome.right, exact, True, clean=clean, repeated=repeated)
+        left = self._left(edit, outcome)
+        return Healing(edit, outcome.cells, outcome.right, exact, True, left=left, repeated=repeated)
 
-    def _clean(self, edit: Edit, outcome: Outcome) -> bool:
+    def _left(self, edit: Edit, outcome: Outcome) -> int:
+        """How much of what its site reaches an edit leaves wrong; all that is wrong where that is not known."""
+        if outcome.right:
+            return 0
         reached = self.reached.get(edit.site.number)
-        return outcome.right or (reached is not None and not reached & outcome.cells)
+        return len(outcome.cells if reached is None else reached & outcome.cells) or int(reached is None)
 
 
 def _writes(edit: Edit) -> bool:

@@ -38,14 +38,15 @@ def first_verified(
 
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, then those that leave nothing wrong of what they reach, the one that mends most first, the
-    likeliest."""
+    likeliest; of partial ones that are as likely, the one that leaves least wrong of what it reaches."""
     order = {id(healing): k for k, healing in enumerate(healings)}
 
-    def rank(one: Healing) -> tuple[bool, bool, int, bool, bool, bool, int]:
+    def rank(one: Healing) -> tuple[int, ...]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
         lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
         lacking = lacking or one.edit.family == "another-target"
-        behind = (not lacking, first_round_only, order[id(one)])
+        partial = (0, 0) if one.whole or one.of_line else (one.edit.cost, one.left)
+        behind = (not lacking, first_round_only, *partial, order[id(one)])
         written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 

@@ -55,11 +55,13 @@ class Edit:
     @property
     def is_formula(self) -> bool:
         """Whether it writes down much that did not stand there: only who asks for the repair is shown that."""
-        stood_there = 0 if self.cost >= REWRITTEN else _operations(self.site.node)
+        added = bool(self.new) and not self.old
+        stood_there = 0 if added or self.cost >= REWRITTEN else _operations(self.site.node)
         try:
-            return _operations(ast.parse(self.text)) - stood_there > MOST_OPERATIONS
+            written = _operations(ast.parse(self.new.lstrip("+-*/@ ") if added else self.text))
         except SyntaxError:  # a slice
             return False
+        return written - stood_there > MOST_OPERATIONS
 
     @property
     def is_moved(self) -> bool:

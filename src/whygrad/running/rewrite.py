@@ -60,7 +60,7 @@ def _rewritten(statement: ast.stmt, text: SourceText, sites: list[Site], plain: 
 
 def _copied(node: _Tree, origins: dict[int, ast.AST]) -> _Tree:
     """A copy of a tree; ``origins`` leads from its nodes to those that they are copies of."""
-    new = type(node)()
+    new = type(node).__new__(type(node))  # its own fields follow; a call without them is deprecated
     for name, value in vars(node).items():
         setattr(new, name, _copied_field(value, origins))
     origins[id(new)] = node
