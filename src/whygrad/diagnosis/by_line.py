@@ -14,6 +14,7 @@ from itertools import chain
 
 from whygrad.diagnosis.beside import MANY
 from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.own_activations import own_activations
 from whygrad.diagnosis.rewriting import rewritten, rewritten_at
 from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.suspects import Suspects
@@ -55,6 +56,7 @@ def by_formula(bench: Bench, search: Search, near: Suspects, deadline: float) ->
     Where a value reaches just what is wrong, it may even be a right one of something else. Of a forward function whose
     cache has a form of its own the outputs do not tell whether what was saved is right, too.
     """
+    yield from own_activations(search, near.sites, bench.limit(deadline, LINE_SECONDS))
     function = search.experiment.function
     if function.saves and function.convention.own_cache:
         return

@@ -19,6 +19,7 @@ from whygrad.diagnosis.interplay import functions_of
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
+from whygrad.diagnosis.misspelt import heal_keys
 from whygrad.diagnosis.outside import bring_in
 from whygrad.diagnosis.parting import first_whole, part, with_writer
 from whygrad.diagnosis.returning import heal_return
@@ -85,7 +86,8 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     walks = heal_walk(search, context, cell, base)
     if (healed := first_verified(bench, judgement, walks, before)) is not None:
         return healed
-    given = heal_return(bench, search, experiment.function, base) or heal_draws(search, context)
+    given = heal_return(bench, search, experiment.function, base)
+    given = given or heal_keys(bench, search, experiment.function, base, limit) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return healed
     parted = part(bench, judgement, problem, search, before, wholly=True)

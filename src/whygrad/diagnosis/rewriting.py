@@ -130,14 +130,14 @@ def _edit(
     new = expressed(known, right, names) if names is not None else None
     if new is None:
         return None
-    site, new = _smallest(context, site, new)
+    site, new = smallest(context, site, new)
     text = text_of(new)
     if text == text_of(site.node) or len(text) > LONGEST:
         return None
     return Edit(site, text, family(site.node, new), REWRITTEN, text_of(site.node), text)
 
 
-def _smallest(context: Context, site: Site, new: ast.expr) -> tuple[Site, ast.expr]:
+def smallest(context: Context, site: Site, new: ast.expr) -> tuple[Site, ast.expr]:
     """The part of a value at which its formula and the right one differ."""
     while True:
         pairs = _unlike(site.node, new)
@@ -162,7 +162,13 @@ def _unlike(old: ast.AST, new: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
             pairs = [(summed, right)]
         case _:
             return []
-    return [(one, other) for one, other in pairs if text_of(one) != text_of(other)]
+    return [(one, other) for one, other in pairs if not _same(one, other)]
+
+
+def _same(one: ast.expr, other: ast.expr) -> bool:
+    if isinstance(one, ast.Constant) and isinstance(other, ast.Constant):
+        return one.value == other.value  # 1 and 1.0
+    return text_of(one) == text_of(other)
 
 
 def _alike(old: ast.Call, new: ast.Call) -> bool:

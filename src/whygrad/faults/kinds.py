@@ -73,6 +73,8 @@ _BY_FAMILY = {
     "never-carried": "not-carried",
     "neither-carried": "not-carried",
     "both-carried": "not-carried",
+    "misspelt-key": "wrong-return",
+    "misspelt-part": "wrong-return",
     "another-target": "not-carried",
     "never-emptied": "extra-term",
     "started-at-zero": "wrong-initial-state",

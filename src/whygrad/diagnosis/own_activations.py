@@ -1,0 +1,108 @@
+"""Somebody's own sigmoid, tanh or softmax: which of them heals all, and where the person's own differs from it.
+
+These are functions of one array that everybody writes, in one of a few forms. The nearest form is what is told.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.formulas import numpy_name
+from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.rewriting import smallest
+from whygrad.diagnosis.search import Healing, Search
+from whygrad.diagnosis.unlike import lacking_factor
+from whygrad.faults.edit import REWRITTEN, Edit, text_of
+from whygrad.running.sites import Site
+
+_SUMMED = "np.sum(np.exp(x{shift}), axis={axis}, keepdims=True)"
+_SHIFT = " - np.max(x, axis={axis}, keepdims=True)"
+_SOFTMAX = "np.exp(x{shift}) / " + _SUMMED
+FORMS = {  # of each function, the shortest first
+    "sigmoid": (
+        "1 / (1 + np.exp(-x))",
+        "np.exp(x) / (1 + np.exp(x))",
+        "0.5 * (1 + np.tanh(0.5 * x))",
+        "0.5 * (np.tanh(0.5 * x) + 1)",
+        "0.5 * np.tanh(0.5 * x) + 0.5",
+        "0.5 + 0.5 * np.tanh(0.5 * x)",
+        "(1 + np.tanh(x / 2)) / 2",
+        "(np.tanh(x / 2) + 1) / 2",
+    ),
+    "tanh": (
+        "np.tanh(x)",
+        "2 / (1 + np.exp(-2 * x)) - 1",
+        "(np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))",
+    ),
+    "softmax": tuple(_SOFTMAX.format(shift=shift.format(axis=0), axis=0) for shift in ("", _SHIFT)),
+    "softmax of each row": tuple(
+        _SOFTMAX.format(shift=shift.format(axis=1), axis=1) for shift in ("", _SHIFT)
+    ),
+}
+
+
+def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iterator[Healing]:
+    """What heals all in the place of what a function of one array gives back."""
+    context = search.context
+    for site in sorted(sites, key=lambda site: (site.line, site.column)):
+        parameter = _only_parameter(context, site)
+        if parameter is None or limit.reached:
+            continue
+        for name, forms in FORMS.items():
+            texts = [_in_names(form, parameter, _numpy(search)) for form in forms]
+            edit = Edit(
+                site,
+                texts[0],
+                "another-value",
+                REWRITTEN,
+                text_of(site.node),
+                f"{name.split()[0]}({parameter})",
+            )
+            healing = search.attempt(edit, False)
+            if healing is not None and healing.whole:
+                yield from _nearest(search, site, texts) or [healing]
+                return
+
+
+def _nearest(search: Search, site: Site, texts: Sequence[str]) -> list[Healing]:
+    """The smallest change by which the person's own form becomes one of several."""
+    places = [smallest(search.context, site, ast.parse(text, mode="eval").body) for text in texts]
+    places = [(there, new) for there, new in places if there is not site]
+    for there, new in sorted(places, key=lambda place: len(text_of(place[1]))):
+        healing = search.attempt(_edit(there, new), False)
+        if healing is not None and healing.whole:
+            return [healing]
+    return []
+
+
+def _edit(site: Site, new: ast.expr) -> Edit:
+    text = text_of(new)
+    factor = lacking_factor(site.node, new)
+    if factor is not None:
+        return Edit(site, text, "added-computed-factor", REWRITTEN, "", factor)
+    return Edit(site, text, "another-value", REWRITTEN, text_of(site.node), text)
+
+
+def _only_parameter(context: Context, site: Site) -> str | None:
+    """The one array that a function is given, where the site is all that it gives back or gives a name."""
+    definition = context.definition(site.function)
+    whole = site.node is getattr(site.statement, "value", None)
+    if definition is None or not whole or not isinstance(site.statement, ast.Return | ast.Assign):
+        return None
+    arguments = definition.args
+    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args) if one.arg != "self"]
+    return names[0] if len(names) == 1 and site.number in context.shapes else None
+
+
+def _in_names(form: str, parameter: str, numpy: str) -> str:
+    tree = ast.parse(form, mode="eval").body
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Name):
+            part.id = parameter if part.id == "x" else numpy
+    return text_of(tree)
+
+
+def _numpy(search: Search) -> str:
+    return numpy_name(search.experiment.program.namespace) or "np"
