@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import Any
 
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.judging import Bench
@@ -10,13 +13,17 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.mending import mends
 from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.outside import any_value_heals
-from whygrad.diagnosis.search import Healing, Search
+from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.upstream import FARTHEST, distances
+from whygrad.faults.edit import called
+from whygrad.running.interventions import Replacement, by_expression
 from whygrad.running.program import Crash
 from whygrad.running.sites import Site
 
 ENOUGH = 12  # healings, whole or not, to choose from
+ALL_COSTS = range(1, DEAREST + 1)
+CHEAP = range(1, 2)
 
 
 def heal_stop(search: Search, stop: Stop | None, limit: Limit) -> list[Healing]:
@@ -49,6 +56,8 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
         )
     )
     upstream = [site for site in before if far.get(id(site.statement), FARTHEST) == 1]
+    beside = [site for site in before if site.function.split(".")[-1] == crash.function]
+    calling = [site for site in before if crash.function in map(called, ast.walk(site.statement))]
     found: list[Healing] = []
     if missing is not None:  # only another name can mend this
         meant = [site for site in own if isinstance(site.node, ast.Name) and site.node.id == missing]
@@ -58,18 +67,44 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     at = [site for site in at if not _decides(site)]
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
-    for sites, loose in (
-        (reached, False),
-        (unreached, True),
-        (upstream, False),
-        (reached, True),
-        (before, False),
-        (before, True),
+    times = _passes(search, reached, {})
+    for sites, loose, costs in (
+        (reached, False, ALL_COSTS),
+        (unreached, True, ALL_COSTS),
+        (upstream, False, CHEAP),
+        (beside, False, CHEAP),
+        (calling, False, ALL_COSTS),
+        (upstream, False, ALL_COSTS),
+        (reached, True, ALL_COSTS),
+        (before, False, ALL_COSTS),
+        (before, True, ALL_COSTS),
     ):
-        found += search.heal(sites, frozenset(), loose)
+        new = search.heal(sites, frozenset(), loose, costs=costs)
+        found += [healing for healing in new if _still_gets_there(search, healing, reached, times)]
         if any(healing.whole for healing in found):
             break
     return found
+
+
+def _still_gets_there(search: Search, healing: Healing, at: Sequence[Site], times: int) -> bool:
+    """Whether the line where it stopped is still reached: an edit that only leads around it mends nothing."""
+    edit = healing.edit
+    if healing.whole or healing.by_source or edit.site in at or not at:
+        return True
+    return _passes(search, at, {site.number: by_expression(text) for site, text in edit.changes}) >= times
+
+
+def _passes(search: Search, at: Sequence[Site], changes: Mapping[int, Replacement]) -> int:
+    """How often the first of some sites is passed."""
+    seen: list[int] = []
+
+    def noting(value: Any, frame: FrameType) -> Any:
+        seen.append(1)
+        return value
+
+    hooks = {site.number: noting for site in at[:1]}
+    search.experiment.trial(search.problem, {**hooks, **changes})
+    return len(seen)
 
 
 def _decides(site: Site) -> bool:

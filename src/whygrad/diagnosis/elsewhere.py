@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from whygrad.faults.edit import Shape, called, text_of
+from whygrad.faults.slices import blocks
 from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
 _COMPUTED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Attribute)
 _SIDE_EFFECTS = frozenset({"append", "pop", "extend", "insert", "reverse", "update", "setdefault", "copy"})
+_MULTIPLE = re.compile(r"(?:\d \* )?([A-Za-z_]\w*)")
 MOST_WORDS = 40
 LONGEST_KEY = 11  # letters; a longer word is a sentence
 
@@ -61,7 +64,17 @@ class Elsewhere:
         return True
 
     def _slices(self, function: str) -> Iterator[str]:
-        """How it takes arrays apart."""
+        """How it takes arrays apart, and the blocks of an array that it leaves out."""
+        taken = list(self._taken(function))
+        yield from taken
+        for (size, axis), texts in _multiples(taken).items():
+            if len(texts) > 1:
+                parts = texts[0].split(", ")
+                yield from (
+                    ", ".join([*parts[:axis], one, *parts[axis + 1 :]]) for one in blocks(f":{size}", [size])
+                )
+
+    def _taken(self, function: str) -> Iterator[str]:
         for site in self._of(function):
             node = site.node
             if isinstance(node, ast.Subscript) and any(
@@ -168,3 +181,15 @@ class Parts:
             self.factors |= operands
         if isinstance(node.op, ast.Add | ast.Sub):
             self.terms |= operands
+
+
+def _multiples(slices: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """The slices that begin and end at multiples of a size along an axis, by both."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for text in slices:
+        for axis, part in enumerate(text.split(", ")):
+            begin, colon, end = part.partition(":")
+            sizes = {match[1] for one in (begin, end) if (match := _MULTIPLE.fullmatch(one))}
+            if colon and len(sizes) == 1:
+                found.setdefault((sizes.pop(), axis), []).append(text)
+    return found

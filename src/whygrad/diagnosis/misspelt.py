@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.judging import Bench
@@ -43,7 +43,7 @@ def _keys(
     together, what all that are missing begin or end with."""
     keys = list(_stored(definition))
     times = Counter(key.value for key in keys if isinstance(key, ast.Constant))
-    first, last = commonprefix(list(missing)), commonprefix([name[::-1] for name in missing])[::-1]
+    first, last = _begin(missing), _begin([name[::-1] for name in missing])[::-1]
     for key in keys if missing else ():
         if isinstance(key, ast.Constant):
             if isinstance(key.value, str) and (key.value not in promised or times[key.value] > 1):
@@ -53,6 +53,11 @@ def _keys(
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 texts = [text for text in dict.fromkeys((first, last)) if text not in ("", part.value)]
                 yield part, texts, PART
+
+
+def _begin(words: Sequence[str]) -> str:
+    """What all words begin with."""
+    return "".join(same[0] for same in takewhile(lambda some: len(set(some)) == 1, zip(*words, strict=False)))
 
 
 def _stored(definition: ast.AST) -> Iterator[ast.expr]:

@@ -42,24 +42,37 @@ FORMS = {  # of each function, the shortest first
     ),
 }
 
+PARTS = (  # what a line before the last one computes of them
+    "-x",
+    "np.exp(x)",
+    "np.exp(-x)",
+    "1 + np.exp(-x)",
+    *(
+        text.format(axis=axis)
+        for axis in (0, 1)
+        for text in (
+            "x - np.max(x, axis={axis}, keepdims=True)",
+            "np.exp(x - np.max(x, axis={axis}, keepdims=True))",
+            "np.log(np.sum(np.exp(x), axis={axis}))",
+            "np.log(np.sum(np.exp(x), axis={axis}, keepdims=True))",
+        )
+    ),
+)
+
 
 def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iterator[Healing]:
-    """What heals all in the place of what a function of one array gives back."""
-    context = search.context
-    for site in sorted(sites, key=lambda site: (site.line, site.column)):
-        parameter = _only_parameter(context, site)
-        if parameter is None or limit.reached:
-            continue
-        for name, forms in FORMS.items():
+    """What heals all in the place of what a function of one array gives back, or of a line before that."""
+    functions = {site.function for site in sites}
+    there = [site for site in search.context.passed.values() if site.function in functions]
+    own = [(site, name) for site in there if (name := _only_parameter(search.context, site)) is not None]
+    for site, parameter in sorted(own, key=lambda one: one[0].line):
+        last = isinstance(site.statement, ast.Return)
+        for name, forms in FORMS.items() if last else [("", (part,)) for part in PARTS]:
+            if limit.reached:
+                return
             texts = [_in_names(form, parameter, _numpy(search)) for form in forms]
-            edit = Edit(
-                site,
-                texts[0],
-                "another-value",
-                REWRITTEN,
-                text_of(site.node),
-                f"{name.split()[0]}({parameter})",
-            )
+            told = f"{name.split()[0]}({parameter})" if last else texts[0]
+            edit = Edit(site, texts[0], "another-value", REWRITTEN, text_of(site.node), told)
             healing = search.attempt(edit, False)
             if healing is not None and healing.whole:
                 yield from _nearest(search, site, texts) or [healing]

@@ -187,12 +187,23 @@ def _as_long(lower: str, upper: str, integers: Mapping[str, int]) -> Iterator[st
 
 
 def added_slice(site: Site, around: Surroundings) -> Triples:
-    """A part in the place of the whole."""
-    if around.shape is None or site.role in ("index", "iterated", "step", "before"):
+    """A part in the place of the whole, or what belongs to this step in the place of all steps."""
+    if site.role in ("index", "iterated", "step", "before"):
         return
     base = bracketed(site.node)
-    for other in dict.fromkeys([*around.slices, *_complements(around)]):
+    others = [*around.slices, *_complements(around)] if around.shape is not None else []
+    for other in dict.fromkeys([*_of_this_step(site, around), *others]):
         yield f"{VALUE}[{other}]", text_of(site.node), f"{base}[{other}]"
+
+
+def _of_this_step(site: Site, around: Surroundings) -> Iterator[str]:
+    """Where the time of an array may be, and of a list."""
+    if around.step is None or not isinstance(site.node, ast.Name | ast.Attribute):
+        return
+    if around.shape is not None and len(around.shape) == 3:
+        yield from (f":, :, {around.step}", f":, {around.step}, :", around.step)
+    elif around.length is not None:
+        yield around.step
 
 
 def another_permutation(site: Site, around: Surroundings) -> Triples:
