@@ -68,7 +68,7 @@ class Elsewhere:
         taken = list(self._taken(function))
         yield from taken
         for (size, axis), texts in _multiples(taken).items():
-            if len(texts) > 1:
+            if len(texts) > 1 and any("*" in text for text in texts):
                 parts = texts[0].split(", ")
                 yield from (
                     ", ".join([*parts[:axis], one, *parts[axis + 1 :]]) for one in blocks(f":{size}", [size])

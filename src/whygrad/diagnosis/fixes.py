@@ -138,8 +138,10 @@ def _placed(text: str, like: ast.AST) -> ast.expr:
         expression = cast(ast.Subscript, ast.parse(f"_[{text}]", mode="eval").body).slice
     else:
         expression = ast.parse(text, mode="eval").body
-    if isinstance(expression, ast.Name) and isinstance(like, ast.Name):
-        expression.ctx = like.ctx  # a target stays one
+    if isinstance(getattr(like, "ctx", None), ast.Store):  # a target stays one
+        for part in expression.elts if isinstance(expression, ast.Tuple) else ():
+            part.ctx = ast.Store()  # type: ignore[attr-defined]
+        expression.ctx = ast.Store()  # type: ignore[attr-defined]
     for node in ast.walk(expression):
         if isinstance(node, ast.expr):
             ast.copy_location(node, like)

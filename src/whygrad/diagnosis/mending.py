@@ -22,6 +22,17 @@ from whygrad.diagnosis.mending_shapes import (
     resized,
     turned,
 )
+from whygrad.diagnosis.mending_slips import (
+    called_arrays,
+    compared,
+    handed_over,
+    more_names,
+    near_functions,
+    other_targets,
+    powers,
+    walked_numbers,
+    words_of_calls,
+)
 from whygrad.diagnosis.outside import first_reading_of_own, values_for
 from whygrad.diagnosis.stop import UNKNOWN, Stop
 from whygrad.diagnosis.stop_words import REMOVED, near_names, parameters_of, parts_of, unpacked, with_shape
@@ -241,13 +252,22 @@ def _unpacking(stop: Stop) -> Iterator[Edit]:
 _ROWS: tuple[tuple[Any, Callable[[Stop], Iterator[Edit]]], ...] = (
     (KeyError, _keys),
     (TypeError, in_one_tuple),
+    (TypeError, called_arrays),
+    (TypeError, powers),
+    (TypeError, words_of_calls),
+    (TypeError, walked_numbers),
+    (NameError, compared),
     (ValueError, appended),
     ((ValueError, TypeError, AttributeError, NotANumber), _gotten),
     (AttributeError, _attributes),
+    ((AttributeError, NameError), near_functions),
     (UnboundLocalError, _early),
     (TypeError, _calls),
     ((TypeError, IndexError, KeyError), _indices),
     ((ValueError, TypeError), _unpacking),
+    ((ValueError, TypeError), handed_over),
+    (ValueError, more_names),
+    ((ValueError, IndexError), other_targets),
     (ValueError, joined),
     (IndexError, ranges),
     ((ValueError, IndexError), resized),

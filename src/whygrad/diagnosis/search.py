@@ -30,7 +30,7 @@ from whygrad.diagnosis.pathways import lacking_paths
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
-from whygrad.diagnosis.thrown_away import thrown_away
+from whygrad.diagnosis.thrown_away import lost_values
 from whygrad.diagnosis.together import same_slices
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
 from whygrad.diagnosis.unread import unread_carries
@@ -198,7 +198,7 @@ class Search:
         certain = [edit for edit in lacking_here if edit.family in CERTAIN]
         yield from lacking_here if early else certain
         if lacking and cost == 1:  # a value that is thrown away reaches nothing, wherever it stands
-            yield from thrown_away(self.context, self.context.passed.values())
+            yield from lost_values(self.context)
             yield from unread_carries(self.context, sites)
         for penalty in range(cost):
             there = [site for site in sites if self._penalty(site, exact) == penalty]

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,8 @@ def _made(chapter: str) -> Table:
     right = numbers(unharmed(chapter), wanted)
     with ProcessPoolExecutor(WORKERS) as pool:
         parts = pool.map(_part, [(chapter, wanted, k) for k in range(WORKERS)])
-        found = [row for part in parts for row in part]
+        rows = sorted((row for part in parts for row in part), key=itemgetter(0))
+    found = [(signature, values) for _, signature, values in rows]
     for row in rows_of(chapter):
         values = numbers(printout(chapter, combined(chapter, [row]).planted()), wanted)
         found.append(
@@ -169,7 +171,8 @@ def _made(chapter: str) -> Table:
     return Table(tuple(one for one, _ in found), wanted, np.array([values for _, values in found]), right)
 
 
-def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[Signature, Array]]:
+def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[int, Signature, Array]]:
+    """The share of one worker; of faults that are equally likely the first comes first, whoever computed it."""
     chapter, wanted, remainder = job
     right = numbers(unharmed(chapter), wanted)
     plain = straight(chapter)
@@ -178,7 +181,7 @@ def _part(job: tuple[str, tuple[Column, ...], int]) -> list[tuple[Signature, Arr
         if k % WORKERS == remainder:
             values = numbers(printout(chapter, plain.planted(signature.changes)), wanted)
             if not np.isnan(values).all() and not np.array_equal(values, right, equal_nan=True):
-                found.append((signature, values))
+                found.append((k, signature, values))
     return found
 
 

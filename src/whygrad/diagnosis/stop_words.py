@@ -231,6 +231,7 @@ def nearest(name: str, names: Sequence[str]) -> str | None:
 def near_names(name: str, names: Sequence[str]) -> list[str]:
     """Public names that are written nearly so; one of the same letters first."""
     found = get_close_matches(name, [one for one in names if not one.startswith("_")], 4, 0.7)
+    found += [one for one in names if one.lower() == name.lower() and one not in found]
     return sorted(found, key=lambda one: sorted(one) != sorted(name))
 
 

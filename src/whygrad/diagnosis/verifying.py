@@ -46,7 +46,8 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
         lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
         lacking = lacking or one.edit.family == "another-target"
         partial = (0, 0) if one.whole or one.of_line else (one.edit.cost, one.left)
-        behind = (not lacking, first_round_only, *partial, order[id(one)])
+        there_already = one.edit.family in ("thrown-away", "lost-index")  # only the store is missing
+        behind = (not there_already, not lacking, first_round_only, *partial, order[id(one)])
         written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 
+from whygrad.faults.by_family import BY_FAMILY
 from whygrad.faults.calls import REDUCTIONS
 from whygrad.faults.circumstances import (
     Circumstances,
@@ -27,76 +28,12 @@ from whygrad.running.sites import names_read
 
 __all__ = ["Circumstances", "kind_of"]
 
-_BY_FAMILY = {
-    "another-sign": "wrong-sign",
-    "negative": "wrong-sign",
-    "a-one": "wrong-activation",
-    "sibling-term": "missing-term",
-    "another-permutation": "wrong-transpose",
-    "subtracted-term": "wrong-sign",
-    "another-operator": "wrong-operator",
-    "another-constant": "wrong-operator",
-    "another-power": "wrong-activation",
-    "another-slope": "wrong-activation",
-    "another-comparison": "wrong-step",
-    "another-value": "wrong-activation",
-    "transposed": "wrong-transpose",
-    "dropped-term": "extra-term",
-    "dropped-statement": "extra-term",
-    "another-slice": "wrong-slice",
-    "added-slice": "wrong-slice",
-    "dropped-function": "wrong-activation",
-    "added-function": "wrong-activation",
-    "added-argument": "wrong-activation",
-    "supplied-function": "wrong-activation",
-    "another-order": "wrong-variable",
-    "another-unpacking": "wrong-variable",
-    "another-axis": "wrong-axis",
-    "summed": "wrong-shape",
-    "another-range": "wrong-step",
-    "another-end": "wrong-step",
-    "turned-round": "wrong-step",
-    "added-factor": "missing-factor",
-    "added-computed-factor": "missing-factor",
-    "moved-bracket": "missing-factor",
-    "moved-function": "wrong-activation",
-    "added-term": "missing-term",
-    "added-computed-term": "missing-term",
-    "added-product": "missing-term",
-    "begun-with-a-step": "missing-term",
-    "accumulated": "not-accumulated",
-    "in-place": "not-accumulated",
-    "multiplied-in": "wrong-operator",
-    "wrapped": "wrong-operator",
-    "never-added": "not-accumulated",
-    "never-stored": "not-accumulated",
-    "never-carried": "not-carried",
-    "neither-carried": "not-carried",
-    "both-carried": "not-carried",
-    "misspelt-key": "wrong-return",
-    "misspelt-part": "wrong-return",
-    "another-target": "not-carried",
-    "never-emptied": "extra-term",
-    "started-at-zero": "wrong-initial-state",
-    "never-started": "wrong-initial-state",
-    "zeros-instead": "wrong-initial-state",
-    "another-start": "wrong-initial-state",
-    "copied": "aliased-cache",
-    "unshared": "aliased-cache",
-    "parted": "aliased-cache",
-    "brought-in": "outside-state",
-    "another-shape": "wrong-shape",
-    "another-type": "precision",
-    "lost-value": "wrong-variable",
-    "never-returned": "wrong-return",
-}
-
 
 def kind_of(edit: Edit, known: Circumstances) -> str:
     """The kind of a fault that ``edit`` mends."""
     nameless = isinstance(known.error, NameError) and not isinstance(known.error, UnboundLocalError)
     drawn = DRAWN.search(edit.old) or DRAWN.search(text_of(edit.site.node))
-    if nameless or drawn:
+    if (nameless and edit.family != "thrown-away") or drawn:
         return "outside-state"
     if edit.family == "copied" and known.given:
         return "modified-input"
@@ -114,9 +51,9 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
     if known.sequence and edit.family == "another-unpacking" and _are_starts(edit.site.node):
         return "wrong-initial-state"
     sequence, is_whole = known.sequence, isinstance(known.old, int | np.integer)
-    if edit.family in _BY_FAMILY:
+    if edit.family in BY_FAMILY:
         return _carried(
-            _refined(_BY_FAMILY[edit.family], edit, sequence, known.refilled, is_whole), edit, known
+            _refined(BY_FAMILY[edit.family], edit, sequence, known.refilled, is_whole), edit, known
         )
     chosen = {
         "dropped-factor": lambda edit: "not-carried" if _stops_carry(edit, known) else _dropped_factor(edit),

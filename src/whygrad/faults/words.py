@@ -203,7 +203,7 @@ _ELEMENTWISE = {"*", "multiply"}
 
 
 def _backwards(text: str) -> bool:
-    return "reversed" in text or "-1, -1" in text or "::-1" in text
+    return "reversed" in text or re.search(r"-1, -1|, -1\)|::-1", text) is not None
 
 
 def _axis(text: str) -> str:
