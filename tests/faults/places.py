@@ -42,6 +42,7 @@ VARIANTS = (
     replace(RICH, shape=None, whole=3),
     replace(RICH, shape=None, loose=True, promised=("u", "v")),
     replace(RICH, loose=True),
+    replace(RICH, shape=(3,), loose=True),
 )
 
 

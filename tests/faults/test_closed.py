@@ -129,6 +129,7 @@ ONE_WAY = {  # families that only mend, or that the function above gives no occa
         "def g(v, act=np.exp): return act(v)\n    return g(x, np.tanh)",
         "def g(v, act=np.exp): return act(v)\n    return g(x)",
     ),
+    "added-axis": ("return x + z.mean(axis=1)[:, None]", "return x + z.mean(axis=1)"),
     "another-shape": ("return np.zeros((n, 1)) + x.sum()", "return np.zeros(n) + x.sum()"),
     "another-type": (
         "y = np.zeros((3, 2))\n    y[:] = x\n    return y",

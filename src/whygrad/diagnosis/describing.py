@@ -114,7 +114,10 @@ def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]
         if start is not None:
             return start.line, start.cell, start.function.split(".")[-1]
         behind = lines_behind(edit) if edit is not None and site is edit.site else 0
-        return site.line + behind, site.cell, site.function.split(".")[-1] or fault.function
+        place = site.function.split(".")[-1]
+        if place in program.tables:  # which no function holds
+            place = fault.function
+        return site.line + behind, site.cell, place or fault.function
     if crash is not None and crash.line:
         return crash.line, crash.cell, crash.function or fault.function
     if fault.stop is not None:

@@ -87,7 +87,7 @@ def _returned_beside(context: Context, site: Site) -> Iterator[Site]:
     parts = [context.site_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
     if site in parts:
         for other in parts[parts.index(site) + 1 :]:
-            if other is not None and context.shapes.get(other.number) == context.shapes.get(site.number):
+            if other is not None and other.number in context.shapes and site.number in context.shapes:
                 yield other
 
 

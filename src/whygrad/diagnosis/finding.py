@@ -13,6 +13,7 @@ from whygrad.diagnosis.by_line import by_formula, by_lines
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
+from whygrad.diagnosis.exchanging import exchanged_returns
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.interplay import functions_of
@@ -28,6 +29,7 @@ from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
+from whygrad.diagnosis.tables import heal_tables
 from whygrad.diagnosis.upstream import at_definition
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
@@ -44,6 +46,7 @@ LOCATE_SECONDS = 0.4
 REACH_SECONDS = 0.5
 REWRITE_SECONDS = 0.6
 OUTSIDE_SECONDS = 0.5
+TABLE_SECONDS = 0.5
 
 
 def find_faults(bench: Bench, name: str, judgement: Judgement, deadline: float) -> list[Fault]:
@@ -108,6 +111,9 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
         fault = _searched(bench, judgement, search, near, before, deadline)
         if fault is None:
+            search.limit = bench.limit(deadline, TABLE_SECONDS)
+            fault = first_verified(bench, judgement, heal_tables(search), before)
+        if fault is None:
             limit = bench.limit(deadline, REWRITE_SECONDS)
             sites = [*near.sites, *near.partial]
             new = list(rewritten(search, sites, limit))
@@ -167,10 +173,14 @@ def _searched(
     bench: Bench, judgement: Judgement, search: Search, near: Suspects, before: Count, deadline: float
 ) -> Fault | None:
     """The edit that heals: of all, else of a part by a copy, else of a part by any edit, else where less is reached."""
-    problem, base = judgement.first_wrong
+    (problem, base), context = judgement.first_wrong, search.context
     misshapen = any(difference.shape is not None for difference in base.wrong.values())
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
+    if len(base.wrong) > 1:
+        returned = (edit for site in context.passed.values() for edit in exchanged_returns(context, site))
+        if (healed := first_verified(bench, judgement, first_whole(search, returned), before)) is not None:
+            return healed
     if several:
         unpacked = first_whole(search, search.unpacking())
         if (healed := first_verified(bench, judgement, unpacked, before)) is not None:

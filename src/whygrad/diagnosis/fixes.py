@@ -43,6 +43,8 @@ class Fixes:
     def _redefine(self, edit: Edit, sites: bool = True) -> bool:
         """Puts an edit into the source; what was hooked in the old function is hooked in the new one."""
         name = edit.site.function.split(".")[0]
+        if name in self._program.tables and name not in self._program.definitions:
+            return self._tabulate(name, edit)
         changed = edited(self._program, name, edit)
         if changed is None:
             return False
@@ -66,6 +68,17 @@ class Fixes:
             self._program.restore(name)
 
         self._undo.append(undo)
+        return True
+
+    def _tabulate(self, name: str, edit: Edit) -> bool:
+        """Makes a table of the program anew, with an edit in it."""
+        table, _ = self._program.tables[name]
+        new = {id(site.node): _placed(text, site.node) for site, text in edit.changes}
+        try:
+            before = self._program.retabulate(name, _copied(table, new))
+        except Exception:  # the person's own code
+            return False
+        self._undo.append(lambda: self._program.namespace.update({name: before}))
         return True
 
     def drop(self) -> None:

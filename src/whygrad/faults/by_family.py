@@ -65,6 +65,7 @@ BY_FAMILY = {
     "unshared": "aliased-cache",
     "parted": "aliased-cache",
     "brought-in": "outside-state",
+    "added-axis": "wrong-shape",
     "another-shape": "wrong-shape",
     "another-type": "precision",
     "lost-value": "wrong-variable",

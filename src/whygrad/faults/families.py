@@ -56,6 +56,7 @@ FAMILIES = (
     Family("summed", 1, calls.summed, "u", "np.sum(u, axis=1, keepdims=True)"),
     Family("another-range", 1, rounds.another_range, "range(1, T)", "range(T)"),
     Family("another-shape", 1, operands.another_shape, "np.zeros((1, n_a))", "np.zeros(n_a)"),
+    Family("added-axis", 1, indices.added_axis, "u", "u[:, None]"),
     Family("another-permutation", 1, indices.another_permutation, "(0, 1, 2)", "(1, 2, 0)"),
     Family("turned-round", 1, rounds.turned_round, "rows", "rows[::-1]"),
     Family("dropped-statement", 1, keeping.dropped_statement, "u", "0 * u"),

@@ -206,6 +206,16 @@ def _of_this_step(site: Site, around: Surroundings) -> Iterator[str]:
         yield around.step
 
 
+def added_axis(site: Site, around: Surroundings) -> Triples:
+    """An axis of length 1 more, or one less, where a shape is wrong."""
+    if around.shape is None or site.role in ("index", "iterated", "step", "before"):
+        return
+    base = bracketed(site.node)
+    parts = {1: (":, None", "None, :"), 2: (":, 0", "0") if 1 in around.shape else ()}
+    for part in parts.get(len(around.shape), ()):
+        yield f"{VALUE}[{part}]", text_of(site.node), f"{base}[{part}]"
+
+
 def another_permutation(site: Site, around: Surroundings) -> Triples:
     """The axes of a transposition in another order."""
     node = site.node

@@ -83,7 +83,10 @@ def another_unpacking(site: Site, around: Surroundings) -> Triples:
     names = statement.targets[0]
     if site.node is not statement.value or not isinstance(names, ast.Tuple | ast.List):
         return
-    if isinstance(site.node, ast.GeneratorExp):  # it can be gone through only once
+    unmeasured = isinstance(site.node, ast.Call) and around.length is None and around.shape is None
+    if (
+        isinstance(site.node, ast.GeneratorExp) or unmeasured
+    ):  # it can be gone through only once, or not counted
         for picked, old, new in _swapped_names(names, "__all__"):
             yield f"(lambda __all__: {picked})(list({VALUE}))", old, new
     if len(names.elts) != around.length:

@@ -41,7 +41,7 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         return by_place(edit, known)
     if known.error is not None and (kind := _by_stop(edit, known)) is not None:
         return kind
-    if "->" in edit.old and "->" in edit.new:
+    if "->" in edit.old and "->" in edit.new and edit.family != "added-axis":
         return _another_subscript(edit)
     if edit.family not in _STRUCTURAL:
         kind = by_outputs(edit, known) or by_slices(edit) or by_gates(edit) or by_names(edit, known)

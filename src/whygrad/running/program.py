@@ -23,9 +23,10 @@ from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
 from whygrad.running.limits import TimeLimit, recursion_limit, time_limit, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText
-from whygrad.running.top_level import flags_of, holds_a_lambda, names_of_code
+from whygrad.running.top_level import flags_of, holds_a_lambda, name_of_table, names_of_code
 
 Definition = ast.FunctionDef | ast.ClassDef
+Table = ast.Assign | ast.AnnAssign
 Span = tuple[int, int, int, int]  # first and last line, first and last column
 
 
@@ -100,6 +101,7 @@ class Program:
             "print": _say_nothing,
         }
         self.definitions: dict[str, tuple[Definition, SourceText]] = {}
+        self.tables: dict[str, tuple[Table, SourceText]] = {}  # what functions read at top level
         self.failures: list[Crash] = []  # top-level statements that did not run
         self._texts: dict[str, SourceText] = {}
         self._plain: set[str] = set()
@@ -157,6 +159,8 @@ class Program:
         if isinstance(statement, ast.Import | ast.ImportFrom) and importer is not None:
             importer(statement, self.namespace)
             return
+        if (name := name_of_table(statement)) is not None:
+            self.tables[name] = (cast(Table, statement), text)
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             self.definitions[statement.name] = (statement, text)
             statement = rewrite(statement, text, self.sites, frozenset(self._plain))
@@ -202,6 +206,12 @@ class Program:
         exec(self._compiled(rewritten, text), self.namespace, scope)
         self.definitions[name] = (definition, text)
         self._bind(name, scope[name])
+
+    def retabulate(self, name: str, statement: Table) -> Any:
+        """Puts another table in the place of one; what it was."""
+        before = self.namespace[name]
+        exec(self._compiled(ast.fix_missing_locations(statement), self.tables[name][1]), self.namespace)
+        return before
 
     def restore(self, name: str) -> None:
         """Takes the last redefinition of a name back, and forgets its sites."""

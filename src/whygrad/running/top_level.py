@@ -29,6 +29,19 @@ def holds_a_lambda(statement: ast.stmt) -> bool:
     )
 
 
+def name_of_table(statement: ast.stmt) -> str | None:
+    """What ``NAME = {...}`` (or a list, or a tuple) of two entries and more is called."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=value)
+        ):
+            entries = getattr(value, "values", None) or getattr(value, "elts", None) or ()
+            table = isinstance(value, ast.Dict | ast.List | ast.Tuple)
+            return name if table and len(entries) > 1 else None
+    return None
+
+
 def flags_of(statement: ast.stmt) -> int:
     """The flags of the compiler that a ``from __future__ import ...`` sets."""
     if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
