@@ -9,7 +9,7 @@ from functools import partial
 from whygrad.diagnosis.agreeing import agreeing, heal_disagreement, with_other
 from whygrad.diagnosis.beside import joined, keeping_others, with_beside
 from whygrad.diagnosis.blanks import blank_of
-from whygrad.diagnosis.by_line import by_formula, by_lines
+from whygrad.diagnosis.by_line import LINE_SECONDS, by_formula, by_lines
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
@@ -22,6 +22,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.misspelt import heal_keys
 from whygrad.diagnosis.outside import bring_in
+from whygrad.diagnosis.own_activations import own_activations
 from whygrad.diagnosis.parting import first_whole, part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
@@ -196,6 +197,10 @@ def _searched(
     costs = CHEAP[:1] if any(healing.clean for healing in of_parts) else CHEAP
     formulas = partial(by_formula, bench, search, near, deadline)
     healings = [*search.heal(near.sites, near.exact, misshapen, True, costs, formulas), *of_parts]
+    if any(healing.whole and _is_own(bench, healing) for healing in healings):
+        own = list(own_activations(search, near.sites, bench.limit(deadline, LINE_SECONDS)))
+        if (healed := first_verified(bench, judgement, own, before)) is not None:
+            return healed
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:
@@ -204,6 +209,13 @@ def _searched(
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return keeping_others(first_verified(bench, judgement, healings, before), healings)
+
+
+def _is_own(bench: Bench, healing: Healing) -> bool:
+    """Whether it puts another function in the place of the person's own, which may itself be what is wrong."""
+    edit = healing.edit
+    own = edit.family in ("another-function", "supplied-function")
+    return own and edit.old.partition("(")[0] in bench.program.definitions
 
 
 def _located(

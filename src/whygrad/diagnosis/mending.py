@@ -186,6 +186,10 @@ def _indices(stop: Stop) -> Iterator[Edit]:
         for name in [target.id for target in loops if isinstance(target, ast.Name)]:
             yield stop.edit(node, f"{base}[{name}]", "another-variable", repr(node.slice.value), name)
     if isinstance(node.slice, ast.Tuple) and "too many indices" in str(stop.error):
+        texts = list(map(text_of, node.slice.elts))
+        for k in range(len(texts) - 1 if ":" not in "".join(texts[1:]) else 0):  # a comma for a colon
+            joined = ", ".join([*texts[:k], f"{texts[k]}:{texts[k + 1]}", *texts[k + 2 :]])
+            yield stop.edit(node, f"{base}[{joined}]", "another-slice", ", ".join(texts), joined)
         for k in range(len(node.slice.elts)):
             fewer = ", ".join(map(text_of, [*node.slice.elts[:k], *node.slice.elts[k + 1 :]]))
             yield stop.edit(node, f"{base}[{fewer}]", "another-slice", text_of(node.slice), fewer)

@@ -40,6 +40,9 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, then those that leave nothing wrong of what they reach, the one that mends most first, the
     likeliest; of partial ones that are as likely, the one that leaves least wrong of what it reaches."""
     order = {id(healing): k for k, healing in enumerate(healings)}
+    along = {
+        id(one.edit.site.statement) for one in healings if one.whole and one.edit.family == "another-axis"
+    }
 
     def rank(one: Healing) -> tuple[int, ...]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
@@ -47,7 +50,8 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
         lacking = lacking or one.edit.family == "another-target"
         partial = (0, 0) if one.whole or one.of_line else (one.edit.cost, one.left)
         there_already = one.edit.family in ("thrown-away", "lost-index")  # only the store is missing
-        behind = (not there_already, not lacking, first_round_only, *partial, order[id(one)])
+        turned = one.edit.family == "transposed" and id(one.edit.site.statement) in along
+        behind = (turned, not there_already, not lacking, first_round_only, *partial, order[id(one)])
         written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 

@@ -22,7 +22,7 @@ from whygrad.faults.edit import ZERO_CALLS, Edit, called, text_of
 from whygrad.faults.gates import are_gates
 from whygrad.faults.operand_kinds import ACTIVATING, another_operand, behind
 from whygrad.faults.operands import INITIAL
-from whygrad.faults.places import by_place, by_slices
+from whygrad.faults.places import by_place, by_slices, is_of_step_before
 from whygrad.faults.words import DRAWN
 from whygrad.running.sites import names_read
 
@@ -43,6 +43,8 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         return kind
     if "->" in edit.old and "->" in edit.new and edit.family != "added-axis":
         return _another_subscript(edit)
+    if known.sequence and is_of_step_before(edit):
+        return "not-carried"
     if edit.family not in _STRUCTURAL:
         kind = by_outputs(edit, known) or by_slices(edit) or by_gates(edit) or by_names(edit, known)
         kind = kind or by_values(edit, known)

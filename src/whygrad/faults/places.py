@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from whygrad.faults.circumstances import Circumstances
-from whygrad.faults.edit import Edit
+from whygrad.faults.edit import Edit, called
 from whygrad.faults.gates import are_gates, gate_in
+
+_CELLS = ("cell_forward", "cell_backward", "step_forward", "step_backward")
 
 
 def by_place(edit: Edit, known: Circumstances) -> str:
@@ -21,6 +24,18 @@ def by_place(edit: Edit, known: Circumstances) -> str:
         return "not-carried" if known.carries else "not-accumulated"
     gates = [gate_in(text) for text in (edit.old, edit.new)]
     return "wrong-gate" if None not in gates and gates[0] != gates[1] else "wrong-step"
+
+
+def is_of_step_before(edit: Edit) -> bool:
+    """Whether what belongs there is of the state that a scan hands to each step: ``lambda state, xt: cell(...)``."""
+    begins = [re.split(r"\W", text)[0] for text in (edit.old, edit.new)]
+    for part in ast.walk(edit.site.statement):
+        if isinstance(part, ast.Lambda) and any(one is edit.site.node for one in ast.walk(part.body)):
+            given = [one.arg for one in part.args.args]
+            cells = [name for one in ast.walk(part.body) if (name := called(one)) and name.endswith(_CELLS)]
+            if len(given) == 2 and cells and begins[1] in given and begins[0] not in given:
+                return True
+    return False
 
 
 def is_handed_back(edit: Edit) -> bool:
