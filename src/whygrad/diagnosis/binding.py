@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -47,6 +47,7 @@ def bind(submission: Submission, exercise: Exercise) -> Bound:
         )
         for name, one in filled.items()
         if not fits(one.node, exercise.functions[name])
+        or _in_another_order(one.node, exercise.functions[name].arguments)
     }
     present = frozenset(filled) - frozenset(unbound)
     if present and not (unbound and _other_exercise(submission, exercise)):
@@ -109,6 +110,13 @@ def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
         if isinstance(node, ast.FunctionDef):
             for function in get_close_matches(node.name, known, n=1, cutoff=NEAR):
                 yield wording.NEARLY.format(function=function, other=node.name)
+
+
+def _in_another_order(node: ast.FunctionDef, wants: Sequence[str]) -> bool:
+    """Whether an argument of the exercise stands at another one's place, under the exercise's name for it."""
+    names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    names = names[names[:1] == ["self"] :]
+    return any(name in wants and wants.index(name) != k for k, name in enumerate(names))
 
 
 def _takes(node: ast.FunctionDef) -> str:

@@ -35,6 +35,7 @@ from whygrad.records.flow import Flow
 from whygrad.running.child import report
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import SourceText
+from whygrad.submission.handed_back import entries_of_their_own
 from whygrad.submission.imports import supplied_names
 from whygrad.submission.methods import object_of
 from whygrad.submission.respelling import respelling
@@ -66,7 +67,8 @@ def diagnose(
         cells = read(path, wanted)
     except Unreadable as error:
         return Diagnosis(path.name, "unjudged", str(error), exercise_name, "unreadable")
-    own = respelling(cells, GATES, STEP_BY_STEP.keys, wanted, may_be)
+    cells, entries = entries_of_their_own(cells, STEP_BY_STEP.handed_back)
+    own = replace(respelling(cells, GATES, STEP_BY_STEP.keys, wanted, may_be), entries=entries)
     found = _diagnose(path, exercise_name, seconds, folder, own.cells(cells), deadline)
     return as_written(found, own)
 

@@ -36,6 +36,10 @@ def _told(own: Respelling, here: Collection[str]) -> Iterator[Note]:
             own=wording.listed(list(keys)), meant=wording.listed(list(keys.values()))
         )
         yield _note(said, min((own.places[one] for one in own.keys if one in own.places), key=_in_order))
+    for entry in own.entries:
+        if entry.function in here:
+            said = wording.OWN_ENTRY.format(function=entry.function, own=entry.own, meant=entry.meant)
+            yield _note(said, (entry.cell, entry.line))
     functions = {one: meant for one, meant in own.functions.items() if meant in here}
     if functions:
         said = wording.OWN_FUNCTIONS[len(functions) > 1].format(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from whygrad.submission.handed_back import OwnEntry
 from whygrad.submission.source import Cell
 from whygrad.submission.syntax import Trouble, parse
 
@@ -35,9 +36,10 @@ class Respelling:
     functions: Mapping[str, str] = field(default_factory=dict)
     words: frozenset[str] = frozenset()  # the words of the file as it was
     places: Mapping[str, Place] = field(default_factory=dict)  # where each of them stands first
+    entries: tuple[OwnEntry, ...] = ()  # what was put in the exercise's words before
 
     def __bool__(self) -> bool:
-        return bool(self.keys or self.functions)
+        return bool(self.keys or self.functions or self.entries)
 
     def cells(self, cells: Iterable[Cell]) -> tuple[Cell, ...]:
         """The cells in the exercise's words."""
@@ -49,16 +51,21 @@ class Respelling:
             text = re.sub(rf"\b{own}\b", meant, text)
         return text
 
+    @property
+    def _back(self) -> dict[str, str]:
+        keys = {meant: own for own, meant in self.keys.items()}
+        return keys | {entry.meant: entry.own for entry in self.entries}
+
     def code(self, text: str) -> str:
         """Code in the file's words again."""
-        text = _with_keys(text, {meant: own for own, meant in self.keys.items()})
+        text = _with_keys(text, self._back)
         for own, meant in self.functions.items():
             text = re.sub(rf"\b{meant}\b", own, text)
         return text
 
     def prose(self, text: str) -> str:
         """A sentence in the file's words again; a function's name that stands by itself is that of the exercise."""
-        text = _with_keys(text, {meant: own for own, meant in self.keys.items()})
+        text = _with_keys(text, self._back)
         for own, meant in self.keys.items():
             if meant not in self.words:  # else it may be a variable
                 text = text.replace(f"`{meant}`", f"`{own}`")

@@ -101,6 +101,14 @@ class Exercise:
     weights: frozenset[str] = frozenset()  # the keys of its parameters, where they stand in a dict
 
     @property
+    def handed_back(self) -> dict[str, tuple[str, ...]]:
+        """What each cell hands back in a dict."""
+        cells = {one.cell for one in self.functions.values()}
+        return {
+            name: one.returns for name, one in self.functions.items() if one.form == "dict" and name in cells
+        }
+
+    @property
     def keys(self) -> frozenset[str]:
         """The keys of all its dicts: of the parameters, and of the gradients."""
         returned = (one.returns for one in self.functions.values() if one.form == "dict")
