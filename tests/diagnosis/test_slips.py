@@ -67,6 +67,11 @@ SLIPS = {  # what is changed, the kind, and what is said of it
         "wrong-slice",
         "All that the name had is lost here: `a_next` is one step, and belongs to `a[:, :, t]`.",
     ),
+    "a part along another axis": (
+        (CELL, CELL.replace("da[:, :, t]", "da[t]")),
+        "wrong-slice",
+        "The part `[t]` is taken where `[:, :, t]` belongs.",
+    ),
     "the step in another place": (
         ("        a[:, :, t] = a_next\n", "        a[:, t, :] = a_next\n"),
         "wrong-slice",

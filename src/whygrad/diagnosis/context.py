@@ -257,12 +257,17 @@ def is_whole_value(site: Site) -> bool:
 
 
 def _sliced_target(site: Site) -> ast.Subscript | None:
-    """The part of an array that the whole value of a statement is stored into, where that is a slice."""
+    """The part of an array that the whole value of a statement is stored into: a slice, or a place that counts."""
     target = (
         site.statement.targets[0] if is_whole_value(site) and isinstance(site.statement, ast.Assign) else None
     )
-    sliced = isinstance(target, ast.Subscript) and isinstance(first_part(target.slice), ast.Slice)
-    return target if sliced and isinstance(target, ast.Subscript) else None
+    if not isinstance(target, ast.Subscript) or not isinstance(first_part(target.slice), _PLACES):
+        return None
+    key = isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str)
+    return None if key else target
+
+
+_PLACES = (ast.Slice, ast.Name, ast.Constant, ast.BinOp)
 
 
 def _holds_one_twice(value: Any) -> bool:

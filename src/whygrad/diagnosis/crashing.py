@@ -15,6 +15,7 @@ from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.outside import any_value_heals
 from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.stop import Stop
+from whygrad.diagnosis.thrown_away import lost_values
 from whygrad.diagnosis.upstream import FARTHEST, distances
 from whygrad.faults.edit import called
 from whygrad.running.interventions import Replacement, by_expression
@@ -68,6 +69,9 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
     times = _passes(search, reached, {})
+    for edit in lost_values(context):
+        if (healing := search.attempt(edit, True)) is not None and healing.whole:
+            return [healing]
     for sites, loose, costs in (
         (reached, False, ALL_COSTS),
         (unreached, True, ALL_COSTS),

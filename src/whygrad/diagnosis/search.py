@@ -34,7 +34,7 @@ from whygrad.diagnosis.thrown_away import lost_values
 from whygrad.diagnosis.together import same_slices
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
 from whygrad.diagnosis.unread import unread_carries
-from whygrad.faults.edit import REWRITTEN, Edit, Surroundings
+from whygrad.faults.edit import REWRITTEN, Edit, Surroundings, text_of
 from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE, Watch, by_expression
 from whygrad.running.sites import Site
@@ -180,9 +180,8 @@ class Search:
 
     def unpacking(self) -> Iterator[Edit]:
         """Two names of an unpacking the other way round: two values are wrong, and neither reaches all that is."""
-        for site in self.context.passed.values():
-            if site.role == "assigned":
-                yield from edits_of(_UNPACKED, site, self.context.surroundings(site), {site.source})
+        for site in [site for site in self.context.passed.values() if site.role == "assigned"]:
+            yield from edits_of(_UNPACKED, site, self.context.surroundings(site), {site.source})
 
     def _edits(
         self,
@@ -214,7 +213,9 @@ class Search:
 
     @cached_property
     def _lacking(self) -> list[Edit]:
-        return list(lacking_statements(self.context, list(self.context.passed.values())))
+        passed = list(self.context.passed.values())
+        there = {text_of(site.statement) for site in passed if site.role == "stored"}  # what may be moved
+        return [edit for edit in lacking_statements(self.context, passed) if edit.text not in there]
 
     def _penalty(self, site: Site, exact: frozenset[int]) -> int:
         """What a change costs more where more is reached than is wrong, and in what right functions pass."""
@@ -332,8 +333,7 @@ class Search:
         return len(outcome.cells if reached is None else reached & outcome.cells) or int(reached is None)
 
 
-def _writes(edit: Edit) -> bool:
-    """Whether what stands there writes into an array: done once, it cannot be done again another way."""
+def _writes(edit: Edit) -> bool:  # into an array: done once, it cannot be done again another way
     return "out=" in edit.text and VALUE not in edit.text
 
 

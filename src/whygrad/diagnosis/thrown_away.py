@@ -30,6 +30,8 @@ def thrown_away(context: Context, sites: Iterable[Site]) -> Iterator[Edit]:
                 left=ast.Name() | ast.Subscript() as target, ops=[ast.Eq()], comparators=[value]
             ):
                 yield _instead(site, text_of(target), value, "thrown-away")
+            case ast.Call(args=[ast.Subscript() as target]):
+                yield _instead(site, text_of(target), site.node, "thrown-away")
         scope, shape = context.watch.scopes.get(site.number, {}), context.shapes.get(site.number)
         text = text_of(site.node)
         for name in dict.fromkeys(names_read(site.node)):
@@ -46,13 +48,20 @@ def stored_whole(context: Context, sites: Iterable[Site]) -> Iterator[Edit]:
     }
     for site in sites:
         statement, step = site.statement, context.surroundings(site).step
-        if step is None or site.role != "assigned" or not isinstance(statement, ast.Assign):
+        if site.role != "assigned" or not isinstance(statement, ast.Assign):
             continue
         if statement.value is not site.node:
             continue
-        if (site.function, site.variable) in over_time and len(context.shapes.get(site.number) or ()) == 2:
-            for part in (f":, :, {step}", f":, {step}, :", step):
-                yield _instead(site, f"{site.variable}[{part}]", site.node, "lost-index")
+        for part in ast.walk(site.node):  # ``z = f(z[:, :n])`` for ``z[:, :n] = f(z[:, :n])``
+            if isinstance(part, ast.Subscript) and text_of(part.value) == site.variable:
+                yield _instead(site, text_of(part), site.node, "lost-index")
+        if (
+            step is not None
+            and (site.function, site.variable) in over_time
+            and len(context.shapes.get(site.number) or ()) == 2
+        ):
+            for place in (f":, :, {step}", f":, {step}, :", step):
+                yield _instead(site, f"{site.variable}[{place}]", site.node, "lost-index")
 
 
 def _instead(site: Site, target: str, value: ast.expr, family: str) -> Edit:

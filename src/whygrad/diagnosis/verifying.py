@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import FrameType
 from typing import Any
@@ -66,8 +67,14 @@ def _best(
     Where a cache may have any form, an edit that mends the outputs may spoil what is saved, and nobody sees it there.
     """
     spoiling: list[Healing] = []
+    stops = judgement.first_wrong[1].crash is not None
     for healing in healings:
         after = _verified(bench, judgement, healing)
+        if (
+            after is None and stops and not healing.by_source
+        ):  # what stands there may stop before it is replaced
+            healing = replace(healing, by_source=True)
+            after = _verified(bench, judgement, healing)
         if after is None:
             continue
         if len(spoiling) >= MOST_SPOILING or not healing.whole or _serves_backward(bench, judgement):

@@ -223,14 +223,14 @@ def another_axis(site: Site, around: Surroundings) -> Triples:
         wanted: list[tuple[Axis, bool]] = [(1, True), (0, True), (1, False), (0, False), (None, False)]
         if len(around.shape or ()) > 1:  # what is summed has three axes or more
             wanted += [((0, 1), False), ((0, 2), False), ((1, 2), False)]
-    elif name in ("concatenate", "stack", "split"):
+    elif name in ("concatenate", "stack", "split", "array_split"):
         wanted = [(0, False), (1, False), (2, False)]
     elif any(keyword.arg == "axis" for keyword in node.keywords):
         wanted = [(0, False), (1, False), (None, False)]
     else:
         return
     method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value)
-    kept = node.args[: 0 if method else 1]
+    kept = node.args[: 2 if "split" in name else 0 if method else 1]
     for axis, keepdims in wanted:
         changed = copy.copy(node)
         changed.args = list(kept)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 
 from whygrad.faults.edit import Surroundings, Triples, bracketed, called, is_method, text_of
-from whygrad.faults.slices import blocks
+from whygrad.faults.slices import along_other_axes, blocks
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
@@ -138,6 +138,8 @@ def another_slice(site: Site, around: Surroundings) -> Triples:
         yield f"{base}[{other}]", old, other
     for other in _complements(around):
         yield f"{base}[{other}]", old, other
+    for other in along_other_axes(parts):
+        yield f"{base}[{other}]", old, other
     yield base, old, "all of it"
 
 
@@ -192,6 +194,8 @@ def added_slice(site: Site, around: Surroundings) -> Triples:
         return
     base = bracketed(site.node)
     others = [*around.slices, *_complements(around)] if around.shape is not None else []
+    if around.loose and around.shape is not None and len(around.shape) == 3:  # a step too many
+        others += [f"{':, ' * axis}{part}" for part in ("1:", ":-1") for axis in (1, 2, 0)]
     for other in dict.fromkeys([*_of_this_step(site, around), *others]):
         yield f"{VALUE}[{other}]", text_of(site.node), f"{base}[{other}]"
 

@@ -35,6 +35,7 @@ def parts_like(target: ast.Subscript, bounds: Sequence[str], elsewhere: Sequence
         if text not in seen and text.count(",") == mine.count(","):
             seen.add(text)
             yield text
+    yield from along_other_axes(target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice])
 
 
 def _in_each_place(node: ast.expr, bounds: Sequence[str]) -> Iterator[str]:
@@ -45,6 +46,18 @@ def _in_each_place(node: ast.expr, bounds: Sequence[str]) -> Iterator[str]:
         if isinstance(part, ast.Slice) and (part.lower or part.upper):
             for new in blocks(texts[k], bounds):
                 yield ", ".join([*texts[:k], new, *texts[k + 1 :]])
+
+
+def along_other_axes(parts: Sequence[ast.expr], axes: int = 3) -> Iterator[str]:
+    """The one part of an array that is taken, along another axis: ``[:, t]`` and ``[:, :, t]`` for ``[t]``."""
+    taken = [text_of(part) for part in parts if text_of(part) != ":"]
+    if len(taken) != 1:
+        return
+    mine = [text_of(part) for part in parts]
+    for axis in range(axes):
+        new = [":"] * axis + taken
+        if new != mine and new + [":"] * (len(mine) - len(new)) != mine:
+            yield ", ".join(new)
 
 
 def slice_text(node: ast.expr) -> str:
