@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -112,9 +113,6 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         search.reached, search.partial, search.innocent = near.reached, near.partial, innocent
         fault = _searched(bench, judgement, search, near, before, deadline)
         if fault is None:
-            search.limit = bench.limit(deadline, TABLE_SECONDS)
-            fault = first_verified(bench, judgement, heal_tables(search), before)
-        if fault is None:
             limit = bench.limit(deadline, REWRITE_SECONDS)
             sites = [*near.sites, *near.partial]
             new = list(rewritten(search, sites, limit))
@@ -201,6 +199,10 @@ def _searched(
         own = list(own_activations(search, near.sites, bench.limit(deadline, LINE_SECONDS)))
         if (healed := first_verified(bench, judgement, own, before)) is not None:
             return healed
+    if all(not healing.whole or _is_of_table(bench, healing) for healing in healings):
+        search.limit = bench.limit(deadline, TABLE_SECONDS)
+        if (healed := first_verified(bench, judgement, heal_tables(search), before)) is not None:
+            return healed
     if not any(healing.whole for healing in healings):
         parted = part(bench, judgement, problem, search, before, wholly=False)
         if parted is not None:
@@ -209,6 +211,11 @@ def _searched(
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return keeping_others(first_verified(bench, judgement, healings, before), healings)
+
+
+def _is_of_table(bench: Bench, healing: Healing) -> bool:
+    """Whether it puts something in the place of an entry of a table at top level, which may itself be wrong."""
+    return re.split(r"\W", healing.edit.old)[0] in bench.program.tables
 
 
 def _is_own(bench: Bench, healing: Healing) -> bool:
