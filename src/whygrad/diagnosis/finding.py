@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -36,6 +37,7 @@ from whygrad.diagnosis.upstream import at_definition
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.diagnosis.walking import heal_walk
+from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
@@ -177,7 +179,10 @@ def _searched(
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
     if len(base.wrong) > 1:
-        returned = (edit for site in context.passed.values() for edit in exchanged_returns(context, site))
+        function = judgement.experiment.function
+        there = [site for site in context.passed.values() if site.function == function.name]
+        edits = (edit for site in there for edit in exchanged_returns(context, site))
+        returned = (edit for edit in edits if not _is_as_asked(edit, function.returns))
         if (healed := first_verified(bench, judgement, first_whole(search, returned), before)) is not None:
             return healed
     if several:
@@ -211,6 +216,16 @@ def _searched(
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return keeping_others(first_verified(bench, judgement, healings, before), healings)
+
+
+def _is_as_asked(edit: Edit, returns: Sequence[str]) -> bool:
+    """Whether the two entries of a return that an edit exchanges stand where the exercise has what they are called."""
+    value = edit.site.statement.value if isinstance(edit.site.statement, ast.Return) else None
+    names = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
+    at = {name: k for k, name in enumerate(returns)}
+    return all(
+        text in at and text in names and names.index(text) == at[text] for text in (edit.old, edit.new)
+    )
 
 
 def _is_of_table(bench: Bench, healing: Healing) -> bool:
