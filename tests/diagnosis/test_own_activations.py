@@ -45,3 +45,12 @@ def test_the_function_that_everybody_writes_is_what_heals(tmp_path: Path, form: 
     assert (finding.function, finding.line) == ("sigmoid", line_of(line, source))
     assert (finding.kind, finding.certainty) == (kind, "confirmed")
     assert said in finding.message
+
+
+def test_a_right_function_in_the_wrong_place_is_told_at_its_call(tmp_path: Path) -> None:
+    squash = "\n\ndef squash(z):\n    return 1 / (1 + np.exp(-z))\n"
+    mine = f"{IMPORTED}{squash}"
+    source = spoiled((IMPORTED, mine), ("yt_pred = softmax(", "yt_pred = squash("))
+    [finding] = told(tmp_path, source).findings
+    assert (finding.function, finding.line) == ("lstm_cell_forward", line_of("yt_pred = squash(", source))
+    assert (finding.kind, finding.certainty) == ("wrong-activation", "confirmed")
