@@ -2,75 +2,10 @@
 #pragma once
 
 #include "forward.hpp"
+#include "weight_product.hpp"
 
 namespace whygrad {
 namespace {
-
-// sum over rows of left^T right, added to a gradient: `left` is what was multiplied by the weights, `right` is dz.
-// Both are copied, a few columns at a time, into the order in which the micro-kernel reads them.
-template <class Isa, class T>
-class WeightProduct {
-  static constexpr int width = Lanes<Isa, T>::width;
-  static constexpr int group = tile_rows<Isa>(most_columns);
-
- public:
-  WeightProduct(Team& memory, int workers, Index columns, bool ones, Index rows)
-      : columns_(columns), inputs_(columns + (ones ? 1 : 0)), groups_((inputs_ + group - 1) / group),
-        left_(static_cast<T*>(memory.take(groups_ * group * rows * sizeof(T)))),
-        right_(static_cast<T*>(memory.take(workers * most_columns * width * rows * sizeof(T)))), capacity_(rows) {}
-
-  // `count` rows of the left matrix, from row `place` of the block on. One more column of ones collects the sums
-  // of dz, which is the gradient of a bias.
-  void take_left(const T* from, Index stride, Index place, Index count, Index rows) {
-    const Index whole = columns_ / group;
-    for (Index r = 0; r < count; ++r) {
-      const T* const row = from + r * stride;
-      T* to = left_ + (place + r) * group;
-      for (Index g = 0; g < whole; ++g, to += rows * group) __builtin_memcpy(to, row + g * group, group * sizeof(T));
-      if (whole < groups_)
-        for (Index n = 0; n < group; ++n) {
-          const Index column = whole * group + n;
-          to[n] = column < columns_ ? row[column] : T(column == columns_ && inputs_ > columns_);
-        }
-    }
-  }
-
-  // For `vectors` of the columns; the rows of dz and of the gradient are `stride` apart. The first block of all is not
-  // added to anything.
-  void add(const T* dz, Index vectors, Index stride, Index rows, T* gradient, bool first, Team* team) {
-    static constexpr T zeros[most_columns * width] = {};
-    const Panels<T> panels{nullptr, rows, vectors, most_columns};
-    const auto work = [&](Index panel, int worker) {
-      const int columns = panels.in_panel(panel);
-      T* const right = right_ + worker * most_columns * width * capacity_;
-      const Index column = panel * most_columns * width;
-      for (Index r = 0; r < rows; ++r)
-        for (int c = 0; c < columns; ++c)
-          Lanes<Isa, T>::store(right + (r * columns + c) * width, Lanes<Isa, T>::load(dz + r * stride + column + c * width));
-      for (Index g = 0; g < groups_; ++g) {
-        T* const out = gradient + g * group * stride + column;
-        const Index here = inputs_ - g * group < group ? inputs_ - g * group : group;
-        if (g + 1 < groups_) fetch<Isa, T>(out + group * stride, stride, group, columns);
-        TileArguments<T> part{left_ + g * group * rows, 1, group, right, rows, first ? zeros : out, first ? 0 : stride, out, stride};
-        row_blocks(rows, Isa::terms, [&](Index r, Index terms) {
-          part.a = left_ + (g * rows + r) * group;
-          part.b = right + r * columns * width;
-          part.depth = terms;
-          Tiles<Isa, T>::get(static_cast<int>(here), columns)(part);
-          part.init = out;
-          part.init_stride = stride;
-        });
-      }
-    };
-    if (team != nullptr) return team->run(panels.count(), work);
-    for (Index panel = 0; panel < panels.count(); ++panel) work(panel, 0);
-  }
-
- private:
-  const Index columns_, inputs_, groups_;
-  T *const left_, *const right_;
-  const Index capacity_;
-};
 
 template <class Isa, class T, class Cell>
 class BackwardWalk {
@@ -80,10 +15,10 @@ class BackwardWalk {
   // Sums of its own where several shares add up to one gradient.
   BackwardWalk(const Backward<T>& call, const Share& share, Team& memory, Team* team, bool own_sums)
       : call_(call), share_(share), team_(team), size_(dimensions<Isa, T>(call.n_x, call.n_a)),
-        plan_(memory, call.steps), memory_(memory),
-        of_x_(memory, team == nullptr ? 1 : team->size(), call.n_x, true, most_rows_of_block(call.steps, share)),
-        of_h_(memory, team == nullptr ? 1 : team->size(), call.n_a, Cell::bias_in_recurrence, most_rows_of_block(call.steps, share)) {
-    const Index rows = share.end - share.first, block = most_rows_of_block(call.steps, share);
+        plan_(memory, call.steps, share, block_rows<T, Cell>(size_)), memory_(memory),
+        of_x_(memory, call.n_x, true, plan_.capacity), of_h_(memory, call.n_a, Cell::bias_in_recurrence, plan_.capacity),
+        products_(memory, team == nullptr ? 1 : team->size(), plan_.capacity) {
+    const Index rows = share.end - share.first, block = plan_.capacity;
     for (int n = 0; n < 2; ++n) {
       dz_x_[n] = numbers(block * Cell::gates * size_.padded);
       dz_h_[n] = Cell::one_dz ? dz_x_[n] : numbers(block * Cell::recurrent * size_.padded);
@@ -107,7 +42,7 @@ class BackwardWalk {
     begin();
     Index count = steps_of(call_.steps, share_), turn = 0;
     for (Block block{0, count, 0, 0}; block.end > 0; block.end = block.first, turn = 1 - turn) {
-      block.first = block_start(call_.steps, share_, block.end);
+      block.first = plan_.start(call_.steps, share_, block.end);
       plan_.lay(call_.steps, share_, block);
       for (Index s = block.end - 1; s >= block.first; --s) step(turn, s, block);
       weights(turn, block);
@@ -175,17 +110,25 @@ class BackwardWalk {
     const bool first = block.end == steps_of(call_.steps, share_);  // of the blocks, which come last to first
     for (Index s = block.first; s < block.end; ++s) {
       const Index place = plan_.place[s - block.first], count = share_.rows(call_.steps, s);
-      of_x_.take_left(call_.x + row_of(s) * size_.n_x, size_.n_x, place, count, block.rows);
-      of_h_.take_left(h_before(s), size_.n_a, place, count, block.rows);
+      of_x_.take(call_.x + row_of(s) * size_.n_x, size_.n_x, place, count, block.rows);
+      of_h_.take(h_before(s), size_.n_a, place, count, block.rows);
     }
-    const Index row = Cell::recurrent * size_.padded, from_h = Cell::from_h * size_.padded;
-    of_x_.add(dz_x_[turn], Cell::gates * size_.units, Cell::gates * size_.padded, block.rows, dwx, first, team_);
-    of_h_.add(dz_h_[turn], Cell::from_h * size_.units, row, block.rows, dwh, first, team_);
+    using Sum = WeightGradient<Isa, T>;
+    const Index row = Cell::recurrent * size_.padded;
+    if constexpr (Cell::one_dz) {
+      const Sum both[] = {{&of_x_, dwx}, {&of_h_, dwh}};
+      return products_.add(dz_x_[turn], row, block.rows, Cell::gates * size_.units, both, first, team_);
+    }
+    const Sum of_x[] = {{&of_x_, dwx}}, of_h[] = {{&of_h_, dwh}};
+    products_.add(dz_x_[turn], Cell::gates * size_.padded, block.rows, Cell::gates * size_.units, of_x, first, team_);
+    products_.add(dz_h_[turn], row, block.rows, Cell::from_h * size_.units, of_h, first, team_);
     if constexpr (Cell::from_h < Cell::recurrent) {  // the other columns are of r h, not of h
       for (Index s = block.first; s < block.end; ++s)
-        of_h_.take_left(call_.memory + row_of(s) * size_.padded, size_.padded, plan_.place[s - block.first],
-                        share_.rows(call_.steps, s), block.rows);
-      of_h_.add(dz_h_[turn] + from_h, size_.units, row, block.rows, dwh + from_h, first, team_);
+        of_h_.take(call_.memory + row_of(s) * size_.padded, size_.padded, plan_.place[s - block.first],
+                   share_.rows(call_.steps, s), block.rows);
+      const Index from_h = Cell::from_h * size_.padded;
+      const Sum of_reset[] = {{&of_h_, dwh + from_h * of_h_.inputs()}};
+      products_.add(dz_h_[turn] + from_h, row, block.rows, (Cell::recurrent - Cell::from_h) * size_.units, of_reset, first, team_);
     }
   }
 
@@ -231,7 +174,8 @@ class BackwardWalk {
   const Dimensions size_;
   BlockPlan plan_;
   Team& memory_;
-  WeightProduct<Isa, T> of_x_, of_h_;
+  LeftRows<Isa, T> of_x_, of_h_;
+  const WeightProducts<Isa, T> products_;
   T *dz_x_[2], *dz_h_[2];  // of this block and of the one before: a step needs the dz of the step after it
   T *dh_, *dh_direct_ = nullptr, *dmemory_ = nullptr, *memory0_ = nullptr, *dreset_ = nullptr, *edge_;
   const T* dz_next_ = nullptr;

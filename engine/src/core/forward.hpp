@@ -29,9 +29,9 @@ class ForwardWalk {
 
  public:
   ForwardWalk(const Forward<T>& call, const Share& share, Team& memory, Team* team)
-      : call_(call), share_(share), team_(team), size_(dimensions<Isa, T>(call.n_x, call.n_a)), plan_(memory, call.steps) {
+      : call_(call), share_(share), team_(team), size_(dimensions<Isa, T>(call.n_x, call.n_a)), plan_(memory, call.steps, share, block_rows<T, Cell>(size_)) {
     const Index rows = share.end - share.first;
-    if (call.gates == nullptr) scratch_ = numbers(memory, most_rows_of_block(call.steps, share) * Cell::saved * size_.padded);
+    if (call.gates == nullptr) scratch_ = numbers(memory, plan_.capacity * Cell::saved * size_.padded);
     if (Cell::has_memory) memory0_ = numbers(memory, rows * size_.padded);
     if (call.memory == nullptr && Cell::memory_columns > 0) running_ = numbers(memory, rows * size_.padded);
   }
@@ -47,7 +47,7 @@ class ForwardWalk {
     }
     const Index count = steps_of(steps, share_);
     for (Block block{0, 0, 0, 0}; block.first < count; block.first = block.end) {
-      block.end = block_end(steps, share_, block.first);
+      block.end = plan_.end(steps, share_, block.first);
       if (block.end > count) block.end = count;
       plan_.lay(steps, share_, block);
       project(block);

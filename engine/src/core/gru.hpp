@@ -51,12 +51,12 @@ struct GruAfter {
                      const GateMatrix<T>* wh, const GateMatrix<T>* bias) {
     GateMatrix<T> nrz[3];
     reordered(wx, nrz);
-    P::unpack(size.n_x, size.n_a, gates, dwx, nrz);
-    P::unpack(size.n_a, size.n_a, gates, dwh, wh);
+    P::unpack(dwx, size.n_x + 1, 0, size.n_x, size.n_a, gates, nrz);
+    P::unpack(dwh, size.n_a + 1, 0, size.n_a, size.n_a, gates, wh);
     reordered(bias, nrz);
-    P::unpack(1, size.n_a, gates, dwx + size.n_x * gates * size.padded, nrz);
+    P::unpack(dwx, size.n_x + 1, size.n_x, 1, size.n_a, gates, nrz);
     const GateMatrix<T> rzq[3] = {bias[0], bias[1], bias[3]};  // r and z once more, the same numbers
-    P::unpack(1, size.n_a, gates, dwh + size.n_a * gates * size.padded, rzq);
+    P::unpack(dwh, size.n_a + 1, size.n_a, 1, size.n_a, gates, rzq);
   }
 
   static void forward(const Dimensions& size, const T* wh, const T* inner_bias, const ForwardStep<T>& step) {
@@ -88,12 +88,14 @@ struct GruAfter {
     return {wh, recurrent * size.padded, size.units, most_columns};
   }
   static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, recurrent * size.padded, size.padded, step.dh_direct, size.padded,
-                       [&](Index r, Index unit) { dunits(size, step, unit, r); });
+    carry_back<Isa, T, GruAfter>(transposed(size, wh_transposed), step, recurrent * size.padded, size, step.dh_direct, size.padded,
+                       [&](Index r, Index unit, int vectors) {
+                         for (int v = 0; v < vectors; ++v) dunits(size, step, unit + v, r);
+                       });
   }
   static void start(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, recurrent * size.padded, size.padded, step.dh_direct, size.padded,
-                       [](Index, Index) {});
+    carry_back<Isa, T, GruAfter>(transposed(size, wh_transposed), step, recurrent * size.padded, size, step.dh_direct, size.padded,
+                       [](Index, Index, int) {});
   }
 
   static inline void dunits(const Dimensions& size, const BackwardStep<T>& step, Index unit, Index r) {
@@ -160,13 +162,12 @@ struct GruBefore {
   static void unpack(const Dimensions& size, const T* dwx, const T* dwh, const GateMatrix<T>* wx,
                      const GateMatrix<T>* wh, const GateMatrix<T>* bias) {
     GateMatrix<T> nrz[3];
-    const Index row = recurrent * size.padded;
     reordered(wx, nrz);
-    P::unpack(size.n_x, size.n_a, gates, dwx, nrz);
-    P::unpack(size.n_a, size.n_a, 2, dwh, wh, row);
-    P::unpack(size.n_a, size.n_a, 1, dwh + 2 * size.padded, wh + 2, row);
+    P::unpack(dwx, size.n_x + 1, 0, size.n_x, size.n_a, gates, nrz);
+    P::unpack(dwh, size.n_a, 0, size.n_a, size.n_a, 2, wh);
+    P::unpack(dwh + 2 * size.n_a * size.padded, size.n_a, 0, size.n_a, size.n_a, 1, wh + 2);
     reordered(bias, nrz);
-    P::unpack(1, size.n_a, gates, dwx + size.n_x * gates * size.padded, nrz);
+    P::unpack(dwx, size.n_x + 1, size.n_x, 1, size.n_a, gates, nrz);
   }
 
   static void forward(const Dimensions& size, const T* wh, const T*, const ForwardStep<T>& step) {
@@ -205,19 +206,23 @@ struct GruBefore {
 
   static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
     const Index row = recurrent * size.padded;
-    carry_back<Isa, T>(outer_transposed(size, wh_transposed), step, row, size.padded, step.dh_direct, size.padded,
-                       [&](Index r, Index unit) { dunits(size, step, unit, r); });
+    carry_back<Isa, T, GruBefore>(outer_transposed(size, wh_transposed), step, row, size, step.dh_direct, size.padded,
+                       [&](Index r, Index unit, int vectors) {
+                         for (int v = 0; v < vectors; ++v) dunits(size, step, unit + v, r);
+                       });
     BackwardStep<T> reset = step;  // the same product, of n's dz of this very step
     reset.rows_next = step.rows;
     reset.dz_next = step.dz_h + 2 * size.padded;
     reset.dh = step.dreset;
     static constexpr T zeros[most_columns * width] = {};
-    carry_back<Isa, T>(inner_transposed(size, wh_transposed), reset, row, size.padded, zeros, 0,
-                       [&](Index r, Index unit) { dreset_units(size, step, unit, r); });
+    carry_back<Isa, T, GruBefore>(inner_transposed(size, wh_transposed), reset, row, size, zeros, 0,
+                       [&](Index r, Index unit, int vectors) {
+                         for (int v = 0; v < vectors; ++v) dreset_units(size, step, unit + v, r);
+                       });
   }
   static void start(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
-    carry_back<Isa, T>(outer_transposed(size, wh_transposed), step, recurrent * size.padded, size.padded, step.dh_direct,
-                       size.padded, [](Index, Index) {});
+    carry_back<Isa, T, GruBefore>(outer_transposed(size, wh_transposed), step, recurrent * size.padded, size, step.dh_direct,
+                       size.padded, [](Index, Index, int) {});
   }
 
   static inline void dunits(const Dimensions& size, const BackwardStep<T>& step, Index unit, Index r) {

@@ -46,9 +46,9 @@ struct Lstm {
   }
   static void unpack(const Dimensions& size, const T* dwx, const T* dwh, const GateMatrix<T>* wx,
                      const GateMatrix<T>* wh, const GateMatrix<T>* bias) {
-    P::unpack(size.n_x, size.n_a, gates, dwx, wx);
-    P::unpack(1, size.n_a, gates, dwx + size.n_x * gates * size.padded, bias);
-    P::unpack(size.n_a, size.n_a, gates, dwh, wh);
+    P::unpack(dwx, size.n_x + 1, 0, size.n_x, size.n_a, gates, wx);
+    P::unpack(dwx, size.n_x + 1, size.n_x, 1, size.n_a, gates, bias);
+    P::unpack(dwh, size.n_a, 0, size.n_a, size.n_a, gates, wh);
   }
 
   static constexpr Index rows_together = 36;
@@ -102,21 +102,33 @@ struct Lstm {
 
   static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
     static constexpr T zeros[most_columns * width] = {};
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, gates * size.padded, size.padded, zeros, 0,
-                       [&](Index r, Index unit) { dunits(size, step, unit, r); });
+    carry_back<Isa, T, Lstm>(transposed(size, wh_transposed), step, gates * size.padded, size, zeros, 0,
+                             [&](Index r, Index unit, int vectors) {
+                               if (vectors == most_columns) dunits<most_columns>(size, step, unit, r);
+                               else
+                                 for (int v = 0; v < vectors; ++v) dunits<1>(size, step, unit + v, r);
+                             });
   }
 
   static void start(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
     static constexpr T zeros[most_columns * width] = {};
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, gates * size.padded, size.padded, zeros, 0, [](Index, Index) {});
+    carry_back<Isa, T, Lstm>(transposed(size, wh_transposed), step, gates * size.padded, size, zeros, 0, [](Index, Index, int) {});
   }
 
+  // tanh(c) of several vectors is computed in step.
+  template <int vectors>
   static inline void dunits(const Dimensions& size, const BackwardStep<T>& step, Index unit, Index r) {
+    Vector shown[vectors];
+    const T* const memory = step.memory + r * size.padded + unit * width;
+    WHYGRAD_EACH(v, vectors) shown[v] = L::load(memory + v * width);
+    A::template activate<0, vectors>(shown);
+    WHYGRAD_EACH(v, vectors) dunit(size, step, unit + v, r, shown[v]);
+  }
+  static inline void dunit(const Dimensions& size, const BackwardStep<T>& step, Index unit, Index r, const Vector& shown) {
     const T* const z = step.gates + r * saved * size.padded + unit * gates * width;
     T* const dz = step.dz_x + r * gates * size.padded + unit * gates * width;
     const Index at = r * size.padded + unit * width, real = size.n_a - unit * width;
     const Vector i = L::load(z), f = L::load(z + width), g = L::load(z + 2 * width), o = L::load(z + 3 * width);
-    const Vector shown = A::tanh(L::load(step.memory + at));
     const Vector dh = L::load(step.dh + at) + L::load_part(step.dh_given + r * size.n_a + unit * width, real);
     const Vector dc = L::load(step.dmemory + at) + dh * o * (T(1) - shown * shown);
     const Vector di = dc * g, df = dc * L::load(step.memory_prev + at), dg = dc * i, do_ = dh * shown;

@@ -78,21 +78,24 @@ struct Packing {
     }
   }
 
-  // From (inputs, gates * padded), interleaved, to the caller's matrices.
-  static void unpack(Index inputs, Index n_a, int gates, const T* from, const GateMatrix<T>* target) {
-    unpack(inputs, n_a, gates, from, target, gates * vectors<Isa, T>(n_a) * width);
-  }
-  static void unpack(Index inputs, Index n_a, int gates, const T* from, const GateMatrix<T>* target, Index row) {
+  // Rows first .. first + inputs of a packed gradient of `depth` rows, to the caller's matrices.
+  static void unpack(const T* from, Index depth, Index first, Index inputs, Index n_a, int gates, const GateMatrix<T>* target) {
+    const Panels<T> panels{from, depth, gates * vectors<Isa, T>(n_a), most_columns};
     for (Index k = 0; k < inputs; ++k) {
-      const T* lanes = from + k * row;
-      for (Index unit = 0; unit < n_a; unit += width)
-        for (int gate = 0; gate < gates; ++gate, lanes += width) {
-          const Index stride = target[gate].unit_stride, units = least(n_a - unit);
-          T* const to = target[gate].at + k * target[gate].input_stride + unit * stride;
-          if (stride == 1) L::store_part(to, L::load(lanes), units);
-          else
-            for (Index lane = 0; lane < units; ++lane) to[lane * stride] = lanes[lane];
+      Index unit = 0;
+      int gate = 0;
+      for (Index p = 0; p < panels.count(); ++p) {
+        const int columns = panels.in_panel(p);
+        const T* const row = panel(panels, p) + (first + k) * columns * width;
+        for (int c = 0; c < columns; ++c) {
+          const GateMatrix<T>& to = target[gate];
+          paste(row + c * width, to.at + k * to.input_stride + unit * to.unit_stride, to.unit_stride, least(n_a - unit));
+          if (++gate == gates) {
+            gate = 0;
+            unit += width;
+          }
         }
+      }
     }
   }
 
@@ -114,6 +117,10 @@ struct Packing {
       for (Index input = 0; input < width; ++input) to[unit * to_stride + input] = block[input][unit];
   }
 
+  static void paste(const T* from, T* to, Index stride, Index count) {
+    if (stride == 1) return L::store_part(to, L::load(from), count);
+    for (Index lane = 0; lane < count; ++lane) to[lane * stride] = from[lane];
+  }
   static void copy(const T* from, Index stride, Index count, T* to) {
     if (count == width && stride == 1) return L::store(to, L::load(from));
     Index lane = 0;

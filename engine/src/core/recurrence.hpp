@@ -14,7 +14,13 @@
 namespace whygrad {
 namespace {
 
-constexpr Index block_rows = 256;
+// As many rows as have their gates in the second cache, beside weights and what a step needs; but enough for the large products.
+template <class T, class Cell>
+inline Index block_rows(const Dimensions& size) {
+  constexpr Index bytes = 1 << 18, least = 64, most = 256;
+  const Index rows = bytes / (Cell::recurrent * size.padded * static_cast<Index>(sizeof(T)));
+  return rows < least ? least : (rows < most ? rows : most);
+}
 
 // A part of the batch: the examples first .. end, at every step.
 struct Share {
@@ -37,12 +43,35 @@ struct Block {
 };
 
 struct BlockPlan {
-  Index* place;  // of the first row of each step; by s - first
+  const Index wanted;    // rows, unless a single step has more
+  const Index capacity;  // rows
+  Index* place;          // of the first row of each step; by s - first
   Run* run;
 
-  BlockPlan(Team& team, const Steps& steps)
-      : place(static_cast<Index*>(team.take((steps.count < block_rows ? steps.count : block_rows) * sizeof(Index)))),
-        run(static_cast<Run*>(team.take((steps.count < block_rows ? steps.count : block_rows) * sizeof(Run)))) {}
+  BlockPlan(Team& team, const Steps& steps, const Share& share, Index wanted)
+      : wanted(wanted), capacity(most_rows(steps, share, wanted)),
+        place(static_cast<Index*>(team.take((steps.count < wanted ? steps.count : wanted) * sizeof(Index)))),
+        run(static_cast<Run*>(team.take((steps.count < wanted ? steps.count : wanted) * sizeof(Run)))) {}
+
+  // As many steps as fit, one at least: where they end, and, backward, where they begin.
+  Index end(const Steps& steps, const Share& share, Index first) const {
+    Index end = first, rows = 0;
+    while (end < steps.count && end - first < wanted) {
+      rows += share.rows(steps, end);
+      if (end > first && rows > wanted) break;
+      ++end;
+    }
+    return end;
+  }
+  Index start(const Steps& steps, const Share& share, Index end) const {
+    Index first = end, rows = 0;
+    while (first > 0 && end - first < wanted) {
+      rows += share.rows(steps, first - 1);
+      if (first < end && rows > wanted) break;
+      --first;
+    }
+    return first;
+  }
 
   // In the order of memory, which for a reversed sequence is against the order of steps.
   void lay(const Steps& steps, const Share& share, Block& block) {
@@ -58,31 +87,14 @@ struct BlockPlan {
       block.rows += count;
     }
   }
+
+ private:
+  static Index most_rows(const Steps& steps, const Share& share, Index wanted) {
+    const Index batch = share.end - share.first, all = steps.count * batch;
+    return batch > wanted ? batch : (all < wanted ? all : wanted);
+  }
 };
 
-// As many steps as fit in block_rows, one at least.
-inline Index block_end(const Steps& steps, const Share& share, Index first) {
-  Index end = first, rows = 0;
-  while (end < steps.count && end - first < block_rows) {
-    rows += share.rows(steps, end);
-    if (end > first && rows > block_rows) break;
-    ++end;
-  }
-  return end;
-}
-inline Index block_start(const Steps& steps, const Share& share, Index end) {
-  Index first = end, rows = 0;
-  while (first > 0 && end - first < block_rows) {
-    rows += share.rows(steps, first - 1);
-    if (first < end && rows > block_rows) break;
-    --first;
-  }
-  return first;
-}
-inline Index most_rows_of_block(const Steps& steps, const Share& share) {
-  const Index batch = share.end - share.first, all = steps.count * batch;
-  return batch > block_rows ? batch : (all < block_rows ? all : block_rows);
-}
 // The steps in which any of the share takes part.
 inline Index steps_of(const Steps& steps, const Share& share) {
   Index count = steps.count;

@@ -30,9 +30,9 @@ struct Rnn {
   }
   static void unpack(const Dimensions& size, const T* dwx, const T* dwh, const GateMatrix<T>* wx,
                      const GateMatrix<T>* wh, const GateMatrix<T>* bias) {
-    P::unpack(size.n_x, size.n_a, 1, dwx, wx);
-    P::unpack(1, size.n_a, 1, dwx + size.n_x * size.padded, bias);
-    P::unpack(size.n_a, size.n_a, 1, dwh, wh);
+    P::unpack(dwx, size.n_x + 1, 0, size.n_x, size.n_a, 1, wx);
+    P::unpack(dwx, size.n_x + 1, size.n_x, 1, size.n_a, 1, bias);
+    P::unpack(dwh, size.n_a, 0, size.n_a, size.n_a, 1, wh);
   }
 
   static void forward(const Dimensions& size, const T* wh, const T*, const ForwardStep<T>& step) {
@@ -54,16 +54,19 @@ struct Rnn {
 
   static void backward(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
     static constexpr T zeros[most_columns * width] = {};
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, size.padded, size.padded, zeros, 0, [&](Index r, Index unit) {
+    const auto dunits = [&](Index r, Index unit) {
       const Index at = r * size.n_a + unit * width, real = size.n_a - unit * width;
       const Vector h = L::load_part(step.h + at, real);
       const Vector dh = L::load(step.dh + r * size.padded + unit * width) + L::load_part(step.dh_given + at, real);
       L::store_cleared(step.dz_x + r * size.padded + unit * width, dh * (T(1) - h * h), real);
+    };
+    carry_back<Isa, T, Rnn>(transposed(size, wh_transposed), step, size.padded, size, zeros, 0, [&](Index r, Index unit, int vectors) {
+      for (int v = 0; v < vectors; ++v) dunits(r, unit + v);
     });
   }
   static void start(const Dimensions& size, const T* wh_transposed, const BackwardStep<T>& step) {
     static constexpr T zeros[most_columns * width] = {};
-    carry_back<Isa, T>(transposed(size, wh_transposed), step, size.padded, size.padded, zeros, 0, [](Index, Index) {});
+    carry_back<Isa, T, Rnn>(transposed(size, wh_transposed), step, size.padded, size, zeros, 0, [](Index, Index, int) {});
   }
 };
 

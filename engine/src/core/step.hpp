@@ -81,26 +81,44 @@ inline void multiply_panel(const Panels<T>& panels, Index panel, Index rows, con
     each(first, count);
   });
 }
+
+// What forward saved of a tile lies in a far cache: it is asked for while the tile is being multiplied.
+template <class Isa, class T, class Cell>
+inline void fetch_saved(const BackwardStep<T>& step, Index padded, Index n_a, Index unit, int vectors, Index first, Index end) {
+  constexpr int width = Lanes<Isa, T>::width, near = 2;  // the second cache, since the weights sweep the first one clean
+  for (Index r = first; r < end; ++r)
+    for (int v = 0; v < vectors; ++v) {
+      const T* const gates = step.gates + (r * padded + (unit + v) * width) * Cell::saved;
+      for (int c = 0; Cell::keeps_gates && c < Cell::saved; ++c) __builtin_prefetch(gates + c * width, 0, near);
+      if (Cell::has_memory) __builtin_prefetch(step.memory_prev + r * padded + (unit + v) * width, 0, near);
+      __builtin_prefetch(step.dh_given + r * n_a + (unit + v) * width, 0, near);
+    }
+}
+
 // What a step hands back to the states before it: dh = dz_next times the transposed weights, plus dh_direct where a
-// cell has it. Then `each(row, vector of units)`, for all rows of the step.
-template <class Isa, class T, class Each>
-inline void carry_back(const Panels<T>& weights, const BackwardStep<T>& step, Index dz_stride, Index padded,
+// cell has it. Then `each(row, first vector of units, vectors)`, for all rows of the step.
+template <class Isa, class T, class Cell, class Each>
+inline void carry_back(const Panels<T>& weights, const BackwardStep<T>& step, Index dz_stride, const Dimensions& size,
                        const T* init, Index init_stride, const Each& each) {
   constexpr int width = Lanes<Isa, T>::width;
   sweep(step.team, step.turned, weights.count(), [&](Index panel) {
-    const Index unit = panel * most_columns * width;
+    const Index unit = panel * most_columns;
     const int vectors = weights.in_panel(panel);
-    const auto all = [&](const auto& work) {
-      return [&](Index first, Index count) {
-        for (Index row = first; row < first + count; ++row)
-          for (int v = 0; v < vectors; ++v) work(row, panel * most_columns + v);
-      };
+    const Index tile = tile_rows<Isa>(vectors);
+    const auto ask = [&](Index first) {
+      const Index end = first + tile < step.rows ? first + tile : step.rows;
+      if (step.gates != nullptr) fetch_saved<Isa, T, Cell>(step, size.padded, size.n_a, unit, vectors, first, end);
     };
+    const auto all = [&](Index first, Index count) {
+      ask(first + count);
+      for (Index row = first; row < first + count; ++row) each(row, unit, vectors);
+    };
+    ask(0);
     multiply_panel<Isa, T>(weights, panel, step.rows_next,
-                           {step.dz_next, dz_stride, 1, nullptr, 0, init_stride == 0 ? init : init + unit,
-                            init_stride, step.dh + unit, padded},
-                           all(each));
-    all(each)(step.rows_next, step.rows - step.rows_next);
+                           {step.dz_next, dz_stride, 1, nullptr, 0, init_stride == 0 ? init : init + unit * width,
+                            init_stride, step.dh + unit * width, size.padded},
+                           all);
+    all(step.rows_next, step.rows - step.rows_next);
   });
 }
 }  // namespace
