@@ -37,6 +37,7 @@ from whygrad.diagnosis.upstream import at_definition
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.diagnosis.walking import heal_walk
+from whygrad.diagnosis.written_over import heal_written_over
 from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
@@ -94,7 +95,8 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if (healed := first_verified(bench, judgement, walks, before)) is not None:
         return healed
     given = heal_return(bench, search, experiment.function, base)
-    given = given or heal_keys(bench, search, experiment.function, base, limit) or heal_draws(search, context)
+    given = given or heal_keys(bench, search, experiment.function, base, limit)
+    given = given or heal_written_over(search, experiment) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return healed
     parted = part(bench, judgement, problem, search, before, wholly=True)

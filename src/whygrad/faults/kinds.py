@@ -114,6 +114,7 @@ _STRUCTURAL = frozenset(
         "copied",
         "unshared",
         "parted",
+        "written-over",
         "never-carried",
         "neither-carried",
         "both-carried",
