@@ -65,7 +65,7 @@ SLIPS = {  # what is changed, the kind, and what is said of it
     "one step for all": (
         ("        a[:, :, t] = a_next\n", "        a = a_next\n"),
         "wrong-slice",
-        "All that the name had is lost here: `a_next` is one step, and belongs to `a[:, :, t]`.",
+        "All that the name had is lost here: `a_next` is only a part of it, and belongs to `a[:, :, t]`.",
     ),
     "a part along another axis": (
         (CELL, CELL.replace("da[:, :, t]", "da[t]")),

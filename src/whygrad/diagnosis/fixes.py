@@ -75,10 +75,10 @@ class Fixes:
         table, _ = self._program.tables[name]
         new = {id(site.node): _placed(text, site.node) for site, text in edit.changes}
         try:
-            before = self._program.retabulate(name, _copied(table, new))
+            undo = self._program.retabulate(name, _copied(table, new))
         except Exception:  # the person's own code
             return False
-        self._undo.append(lambda: self._program.namespace.update({name: before}))
+        self._undo.append(undo)
         return True
 
     def drop(self) -> None:

@@ -65,7 +65,7 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         reason=reason,
         functions=standings,
         absent=_absent(submission, standings),
-        outputs=case.outputs,
+        outputs=tuple(one for one in case.outputs if standings.get(one.function) != "unjudged"),
         flow=case.flow,
         findings=findings,
         notes=tuple(notes),
