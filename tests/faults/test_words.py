@@ -220,7 +220,9 @@ CASES = {
     ],
     "modified-input": [
         case("copied", "lstm_cell_backward", 57, "dc_next", "dc_next", "dc_next.copy()", variable="dc_next")
-        | {"statement": "dc_next += da_next * ot * (1 - np.tanh(c_next) ** 2)"}
+        | {"statement": "dc_next += da_next * ot * (1 - np.tanh(c_next) ** 2)"},
+        case("written-over", "lstm_cell_forward", 21, "c_prev", "c_prev", "c_prev.copy()", variable="c_prev")
+        | {"statement": "c_prev *= ft", "fixed": "c_prev_before, c_prev = c_prev, c_prev.copy()"},
     ],
     "wrong-variable": [
         case("thrown-away", "lstm_cell_forward", 18, "np.negative(z)", "z", "np.negative(z)"),
