@@ -54,6 +54,9 @@ def test_an_order_of_their_own_is_no_fault(tmp_path: Path) -> None:
     assert source.count("c_next, a_next, a_prev") == 2
     found = told(tmp_path, source)
     assert (found.functions["lstm_cell_backward"], found.findings) == ("unjudged", ())
+    assert "lstm_cell_backward" not in {
+        output.function for output in found.outputs
+    }  # no row without a verdict
 
 
 def test_what_is_handed_over_in_the_object_is_no_fault(tmp_path: Path) -> None:

@@ -137,3 +137,19 @@ def test_the_definition_of_a_function_in_another_one() -> None:
     assert found is not None
     assert found.name == "inner"
     assert context.definition("lstm_backward.nobody") is None
+
+
+def test_the_blocks_that_are_left_out_of_a_row() -> None:
+    """Whoever takes three gates out of one array, one of them twice, may have meant the fourth."""
+    gates = """    z = np.concatenate((Wf, Wi, Wc, Wo)) @ concat
+    ft = sigmoid(z[:n_a] + bf)
+    it = sigmoid(z[n_a:2 * n_a] + bi)
+    cct = np.tanh(z[2 * n_a:3 * n_a] + bc)
+    ot = sigmoid(z[n_a:2 * n_a] + bo)
+"""
+    body = GOOD[GOOD.index("    ft = sigmoid") : GOOD.index("    c_next = ft * c_prev")]
+    source = spoiled((body, f"    n_a = len(a_prev)\n{gates}"))
+    context = context_of(source, "lstm_cell_forward")
+    slices = context.surroundings(place(context, "lstm_cell_forward", "z[:n_a]")).slices
+    assert list(slices)[:3] == [":n_a", "n_a:2 * n_a", "2 * n_a:3 * n_a"]
+    assert "3 * n_a:" in slices

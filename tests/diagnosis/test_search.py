@@ -9,6 +9,7 @@ import pytest
 from tests.diagnosis.benches import place, search_of
 from tests.diagnosis.stories import GOOD, spoiled
 from whygrad.diagnosis.search import Healing
+from whygrad.diagnosis.verifying import ranked
 from whygrad.faults.edit import Edit
 
 CELL = "lstm_cell_backward"
@@ -92,3 +93,14 @@ def test_what_makes_something_else_wrong_does_not_help() -> None:
 def test_no_time_no_answer() -> None:
     search, context = search_of(spoiled(("dc_prev = dc * ft", "dc_prev = dc * it")), CELL, seconds=0)
     assert list(search.heal(list(context.passed.values()), frozenset())) == []
+
+
+def test_an_axis_more_that_heals_a_part_is_no_fault() -> None:
+    _, context = search_of(GOOD, CELL)
+    site = place(context, CELL, "dc * ft")
+    axis = Edit(site, "__value__[:, None]", "added-axis", 1, "dc * ft", "(dc * ft)[:, None]")
+    other = Edit(site, "-__value__", "negative", 3, "dc * ft", "-dc * ft")
+    rest = frozenset({(CELL, "dxt", None)})
+    partial = [Healing(edit, rest, False, True) for edit in (axis, other)]
+    assert [healing.edit for healing in ranked(partial)] == [other]
+    assert ranked([Healing(axis, frozenset(), True, True)])

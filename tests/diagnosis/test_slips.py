@@ -65,7 +65,7 @@ SLIPS = {  # what is changed, the kind, and what is said of it
     "one step for all": (
         ("        a[:, :, t] = a_next\n", "        a = a_next\n"),
         "wrong-slice",
-        "All that the name had is lost here: `a_next` is one step, and belongs to `a[:, :, t]`.",
+        "All that the name had is lost here: `a_next` is only a part of it, and belongs to `a[:, :, t]`.",
     ),
     "a part along another axis": (
         (CELL, CELL.replace("da[:, :, t]", "da[t]")),
@@ -100,3 +100,22 @@ def test_a_slip_is_one_finding(tmp_path: Path, slip: str) -> None:
     assert (finding.kind, finding.certainty) == (kind, "confirmed")
     assert finding.message.endswith(said)
     assert finding.proof.wrong_after == 0
+
+
+SIZES = {  # what sets a size, far above the line where Python stops
+    "two sizes the other way round": ("n_x, m = x1.shape", "m, n_x = x1.shape"),
+    "a size of another array": ("n_x, m = x1.shape", "n_x, m = a1.shape"),
+    "a step too many": (
+        "    a = np.zeros((n_a, m, T_x))\n",
+        "    T_x = T_x + 1\n    a = np.zeros((n_a, m, T_x))\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SIZES)
+def test_a_size_is_told_where_it_is_set(tmp_path: Path, form: str) -> None:
+    source = spoiled(SIZES[form])
+    [finding] = told(tmp_path, source).findings
+    assert finding.line == line_of(SIZES[form][1].strip().split("\n")[0], source)
+    assert finding.message.startswith("Python stops ")
+    assert (finding.certainty, finding.proof.wrong_after) == ("confirmed", 0)

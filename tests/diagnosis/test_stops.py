@@ -120,3 +120,23 @@ def test_a_crash_is_explained(tmp_path: Path, way: str) -> None:
         f"{finding.kind}, {finding.certainty}: {finding.proof.experiment}",
     )
     check_golden(f"stops/{way.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
+
+
+BEYOND = {  # what is asked for, and what is said of it
+    "a literal": ("caches[2]", "`caches` has 2 parts: the last one is 1."),
+    "a name": ("caches[T_x]", "`caches` has 2 parts, and `T_x` is 5 here: the last one is 1."),
+    "of one part": ("caches[:1][1]", "`caches[:1]` has 1 part: the last one is 0."),
+}
+
+
+@pytest.mark.parametrize("form", BEYOND)
+def test_a_place_behind_the_last_one(tmp_path: Path, form: str) -> None:
+    asked, said = BEYOND[form]
+    source = spoiled(
+        (
+            "    caches, x = caches\n    a1",
+            f"    T_x = da.shape[2]\n    x, caches = {asked}, caches[0]\n    a1",
+        )
+    )
+    [finding] = told(tmp_path, source).findings
+    assert said in finding.message

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.diagnosis.stories import line_of, spoiled, told
+from tests.running.programs import loaded
+from whygrad.diagnosis.fixes import Fixes
+from whygrad.faults.edit import Edit
 from whygrad.records import Finding
+from whygrad.running.program import Program
 
 GATES = """    ft = sigmoid(np.dot(Wf, concat) + bf)
     it = sigmoid(np.dot(Wi, concat) + bi)
@@ -55,3 +61,34 @@ def test_two_entries_that_changed_places(tmp_path: Path) -> None:
     table = 'GATES = {"f": sigmoid, "i": np.tanh, "c": sigmoid, "o": sigmoid}'
     finding = of_table(tmp_path, table, BY_TABLE)
     assert "stand in each other's place" in finding.message
+
+
+SUMS = """
+PARTS = {"a": 1, "b": 2}
+def total():
+    return [PARTS["a"], PARTS["b"]]
+"""
+
+
+def other_part(program: Program, old: str, new: str) -> Edit:
+    """An edit of the table as it stands there now."""
+    statement = program.tables["PARTS"][0]
+    [node] = [one for one in ast.walk(statement) if isinstance(one, ast.Constant) and ast.unparse(one) == old]
+    place = replace(program.sites[0], number=-1, function="PARTS", statement=statement, node=node, source=old)
+    return Edit(place, new, "another-value", 1, old, new)
+
+
+def test_a_second_edit_keeps_the_first_and_both_are_taken_back() -> None:
+    program = loaded(SUMS)
+    fixes = Fixes(program)
+    assert fixes.add(other_part(program, "1", "5"), by_source=True)
+    assert fixes.add(other_part(program, "2", "7"), by_source=True)
+    assert program.run("total", []) == [5, 7]
+    fixes.drop()
+    assert program.run("total", []) == [5, 2]
+    assert fixes.try_out(other_part(program, "5", "6"))
+    assert program.run("total", []) == [6, 2]
+    fixes.drop()
+    fixes.drop()
+    assert program.run("total", []) == [1, 2]
+    assert ast.unparse(program.tables["PARTS"][0]) == "PARTS = {'a': 1, 'b': 2}"

@@ -31,7 +31,7 @@ KINDS = (
     " wrong-activation wrong-gate wrong-slice wrong-axis wrong-transpose wrong-step not-carried not-accumulated"
     " wrong-initial-state wrong-return wrong-shape outside-state precision unexplained"
 ).split()
-OTHERS = "never-carried neither-carried another-target never-added never-stored exchanged parted unshared in-place another-value brought-in another-shape another-type lost-value never-returned moved-up moved-down moved-out moved-in moved-ahead another-end begun-with-a-step both-carried thrown-away misspelt-key misspelt-part misspelt-word left-out-operator left-out-name lost-index".split()
+OTHERS = "never-carried neither-carried another-target never-added never-stored exchanged parted unshared in-place another-value brought-in another-shape another-type lost-value never-returned moved-up moved-down moved-out moved-in moved-ahead another-end begun-with-a-step both-carried thrown-away misspelt-key misspelt-part misspelt-word left-out-operator left-out-name lost-index written-over".split()
 NAMES = {family.name for family in FAMILIES} | set(OTHERS)  # others: edits that no single site makes
 GIVEN = [name for name in FIELDS if name != "where"]  # the loader makes that one
 
@@ -220,7 +220,9 @@ CASES = {
     ],
     "modified-input": [
         case("copied", "lstm_cell_backward", 57, "dc_next", "dc_next", "dc_next.copy()", variable="dc_next")
-        | {"statement": "dc_next += da_next * ot * (1 - np.tanh(c_next) ** 2)"}
+        | {"statement": "dc_next += da_next * ot * (1 - np.tanh(c_next) ** 2)"},
+        case("written-over", "lstm_cell_forward", 21, "c_prev", "c_prev", "c_prev.copy()", variable="c_prev")
+        | {"statement": "c_prev *= ft", "fixed": "c_prev_before, c_prev = c_prev, c_prev.copy()"},
     ],
     "wrong-variable": [
         case("thrown-away", "lstm_cell_forward", 18, "np.negative(z)", "z", "np.negative(z)"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -13,6 +14,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.mending import mends
 from whygrad.diagnosis.outcome import is_nameless
 from whygrad.diagnosis.outside import any_value_heals
+from whygrad.diagnosis.parting import first_whole
 from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.stop import Stop
 from whygrad.diagnosis.thrown_away import lost_values
@@ -68,10 +70,9 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     at = [site for site in at if not _decides(site)]
     reached = [site for site in at if site.number in context.passed]
     unreached = [site for site in at if site.number not in context.passed]
-    times = _passes(search, reached, {})
-    for edit in lost_values(context):
-        if (healing := search.attempt(edit, True)) is not None and healing.whole:
-            return [healing]
+    if lost := first_whole(search, lost_values(context)):
+        return lost
+    times = cache(lambda: _passes(search, reached, {}))
     for sites, loose, costs in (
         (reached, False, ALL_COSTS),
         (unreached, True, ALL_COSTS),
@@ -90,12 +91,12 @@ def heal_crash(search: Search, context: Context, crash: Crash, bench: Bench) -> 
     return found
 
 
-def _still_gets_there(search: Search, healing: Healing, at: Sequence[Site], times: int) -> bool:
+def _still_gets_there(search: Search, healing: Healing, at: Sequence[Site], times: Callable[[], int]) -> bool:
     """Whether the line where it stopped is still reached: an edit that only leads around it mends nothing."""
     edit = healing.edit
     if healing.whole or healing.by_source or edit.site in at or not at:
         return True
-    return _passes(search, at, {site.number: by_expression(text) for site, text in edit.changes}) >= times
+    return _passes(search, at, {site.number: by_expression(text) for site, text in edit.changes}) >= times()
 
 
 def _passes(search: Search, at: Sequence[Site], changes: Mapping[int, Replacement]) -> int:

@@ -23,6 +23,7 @@ from whygrad.diagnosis.pinpointing import (
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.stop_words import explained
 from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed
+from whygrad.diagnosis.written_over import FAMILY as WRITTEN_OVER
 from whygrad.faults.edit import shown, text_of
 from whygrad.faults.words import hints, message
 from whygrad.records import Finding, Place, Proof
@@ -143,7 +144,7 @@ def _also(
         elif kind == "wrong-return" and fault.passing.blank:
             sites += made_before(program.sites, edit)
         sites += added_beside(program.sites, edit)
-        sites += [site for site, _ in edit.others]
+        sites += [site for site, _ in edit.others if edit.family != WRITTEN_OVER]
     sites += fault.others
     found = [Place(site.function.split(".")[-1] or fault.function, site.line, site.cell) for site in sites]
     if fault.healing is not None and fault.healing.edit.is_moved and fault.healing.edit.ahead is not None:

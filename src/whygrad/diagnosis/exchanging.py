@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whygrad.diagnosis.context import NEAR, Context, is_whole_value
+from whygrad.diagnosis.exercises import Function
 from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
@@ -79,6 +80,24 @@ def exchanged_returns(context: Context, site: Site) -> Iterator[Edit]:
     for other in _returned_beside(context, site):
         mine, its = text_of(site.node), text_of(other.node)
         yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
+
+
+def otherwise_returned(context: Context, function: Function) -> Iterator[Edit]:
+    """Two entries of what a function returns, the other way round, unless both stand where the exercise has them."""
+    for site in [one for one in context.passed.values() if one.function == function.name]:
+        for edit in exchanged_returns(context, site):
+            if not _is_as_asked(edit, function.returns):
+                yield edit
+
+
+def _is_as_asked(edit: Edit, returns: Sequence[str]) -> bool:
+    """Whether the two entries that an edit exchanges stand where the exercise has what they are called."""
+    value = edit.site.statement.value if isinstance(edit.site.statement, ast.Return) else None
+    names = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
+    at = {name: k for k, name in enumerate(returns)}
+    return all(
+        text in at and text in names and names.index(text) == at[text] for text in (edit.old, edit.new)
+    )
 
 
 def _returned_beside(context: Context, site: Site) -> Iterator[Site]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +13,7 @@ from whygrad.diagnosis.by_line import LINE_SECONDS, by_formula, by_lines
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.crashing import heal_crash, heal_stop
 from whygrad.diagnosis.draws import heal_draws
-from whygrad.diagnosis.exchanging import exchanged_returns
+from whygrad.diagnosis.exchanging import otherwise_returned
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.interplay import functions_of
@@ -24,7 +22,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.misspelt import heal_keys
 from whygrad.diagnosis.outside import bring_in
-from whygrad.diagnosis.own_activations import own_activations
+from whygrad.diagnosis.own_activations import own_activations, replaces_own
 from whygrad.diagnosis.parting import first_whole, part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
@@ -32,12 +30,12 @@ from whygrad.diagnosis.saved import saves_too_little
 from whygrad.diagnosis.search import DEAREST, Healing, Search, watched
 from whygrad.diagnosis.stop import Stop, stop_of
 from whygrad.diagnosis.suspects import Suspects, suspects
-from whygrad.diagnosis.tables import heal_tables
+from whygrad.diagnosis.tables import heal_tables, replaces_entry
 from whygrad.diagnosis.upstream import at_definition
 from whygrad.diagnosis.verifying import first_verified
 from whygrad.diagnosis.viewing import Count, count_wrong
 from whygrad.diagnosis.walking import heal_walk
-from whygrad.faults.edit import Edit, text_of
+from whygrad.diagnosis.written_over import heal_written_over
 from whygrad.running.interventions import Watch
 from whygrad.running.program import Crash
 
@@ -94,7 +92,8 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
     if (healed := first_verified(bench, judgement, walks, before)) is not None:
         return healed
     given = heal_return(bench, search, experiment.function, base)
-    given = given or heal_keys(bench, search, experiment.function, base, limit) or heal_draws(search, context)
+    given = given or heal_keys(bench, search, experiment.function, base, limit)
+    given = given or heal_written_over(search, experiment) or heal_draws(search, context)
     if (healed := first_verified(bench, judgement, given, before)) is not None:
         return healed
     parted = part(bench, judgement, problem, search, before, wholly=True)
@@ -179,11 +178,8 @@ def _searched(
     several = not near.exact and bool(near.partial)  # nothing reaches just what is wrong
     of_parts: list[Healing] = []
     if len(base.wrong) > 1:
-        function = judgement.experiment.function
-        there = [site for site in context.passed.values() if site.function == function.name]
-        edits = (edit for site in there for edit in exchanged_returns(context, site))
-        returned = (edit for edit in edits if not _is_as_asked(edit, function.returns))
-        if (healed := first_verified(bench, judgement, first_whole(search, returned), before)) is not None:
+        returned = first_whole(search, otherwise_returned(context, judgement.experiment.function))
+        if (healed := first_verified(bench, judgement, returned, before)) is not None:
             return healed
     if several:
         unpacked = first_whole(search, search.unpacking())
@@ -200,11 +196,11 @@ def _searched(
     costs = CHEAP[:1] if any(healing.clean for healing in of_parts) else CHEAP
     formulas = partial(by_formula, bench, search, near, deadline)
     healings = [*search.heal(near.sites, near.exact, misshapen, True, costs, formulas), *of_parts]
-    if any(healing.whole and _is_own(bench, healing) for healing in healings):
+    if any(healing.whole and replaces_own(bench.program, healing.edit) for healing in healings):
         own = list(own_activations(search, near.sites, bench.limit(deadline, LINE_SECONDS)))
         if (healed := first_verified(bench, judgement, own, before)) is not None:
             return healed
-    if all(not healing.whole or _is_of_table(bench, healing) for healing in healings):
+    if all(not healing.whole or replaces_entry(bench.program, healing.edit) for healing in healings):
         search.limit = bench.limit(deadline, TABLE_SECONDS)
         if (healed := first_verified(bench, judgement, heal_tables(search), before)) is not None:
             return healed
@@ -216,28 +212,6 @@ def _searched(
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return keeping_others(first_verified(bench, judgement, healings, before), healings)
-
-
-def _is_as_asked(edit: Edit, returns: Sequence[str]) -> bool:
-    """Whether the two entries of a return that an edit exchanges stand where the exercise has what they are called."""
-    value = edit.site.statement.value if isinstance(edit.site.statement, ast.Return) else None
-    names = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
-    at = {name: k for k, name in enumerate(returns)}
-    return all(
-        text in at and text in names and names.index(text) == at[text] for text in (edit.old, edit.new)
-    )
-
-
-def _is_of_table(bench: Bench, healing: Healing) -> bool:
-    """Whether it puts something in the place of an entry of a table at top level, which may itself be wrong."""
-    return re.split(r"\W", healing.edit.old)[0] in bench.program.tables
-
-
-def _is_own(bench: Bench, healing: Healing) -> bool:
-    """Whether it puts another function in the place of the person's own, which may itself be what is wrong."""
-    edit = healing.edit
-    own = edit.family in ("another-function", "supplied-function")
-    return own and edit.old.partition("(")[0] in bench.program.definitions
 
 
 def _located(

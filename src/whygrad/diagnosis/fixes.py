@@ -75,10 +75,10 @@ class Fixes:
         table, _ = self._program.tables[name]
         new = {id(site.node): _placed(text, site.node) for site, text in edit.changes}
         try:
-            before = self._program.retabulate(name, _copied(table, new))
+            undo = self._program.retabulate(name, _copied(table, new))
         except Exception:  # the person's own code
             return False
-        self._undo.append(lambda: self._program.namespace.update({name: before}))
+        self._undo.append(undo)
         return True
 
     def drop(self) -> None:
@@ -116,7 +116,11 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
     if not edit.is_statement and any(site.role in ("before", "after", "step") for site, _ in edit.changes):
         return None  # these have no expression of their own
     new: dict[int, Any] = {id(one): ast.copy_location(ast.Pass(), one) for one in edit.gone}
+    instead = edit.others if edit.is_statement else edit.changes
     try:
+        for site, text in instead:
+            if text:  # else it only tells where the statement is needed, too
+                new[id(site.node)] = _placed(shown(site, text), site.node)
         if edit.ahead is not None:
             holder, longer = _with_statement_ahead(program.definitions[name][0], edit)
             new[id(holder)] = _copied(longer, dict(new))
@@ -124,9 +128,6 @@ def edited(program: Program, name: str, edit: Edit) -> ast.FunctionDef | ast.Cla
             longer = copy.copy(edit.loop)
             longer.body = [*edit.loop.body, *_statements(edit)]
             new[id(edit.loop)] = _copied(longer, dict(new))
-        else:
-            for site, text in edit.changes:
-                new[id(site.node)] = _placed(shown(site, text), site.node)
     except SyntaxError:
         return None
     return cast("ast.FunctionDef | ast.ClassDef", _copied(program.definitions[name][0], new))

@@ -28,8 +28,8 @@ from whygrad.diagnosis.mending_slips import (
     handed_over,
     more_names,
     near_functions,
-    other_targets,
     powers,
+    stored_along,
     walked_numbers,
     words_of_calls,
 )
@@ -187,9 +187,11 @@ def _indices(stop: Stop) -> Iterator[Edit]:
             yield stop.edit(node, f"{base}[{name}]", "another-variable", repr(node.slice.value), name)
     if isinstance(node.slice, ast.Tuple) and "too many indices" in str(stop.error):
         texts = list(map(text_of, node.slice.elts))
-        for k in range(len(texts) - 1 if ":" not in "".join(texts[1:]) else 0):  # a comma for a colon
-            joined = ", ".join([*texts[:k], f"{texts[k]}:{texts[k + 1]}", *texts[k + 2 :]])
-            yield stop.edit(node, f"{base}[{joined}]", "another-slice", ", ".join(texts), joined)
+        for k in range(len(texts) - 1):
+            between = f"{texts[k]}:{texts[k + 1]}"
+            if between.count(":") == 1:  # a comma for a colon
+                cut = ", ".join([*texts[:k], between, *texts[k + 2 :]])
+                yield stop.edit(node, f"{base}[{cut}]", "another-slice", ", ".join(texts), cut)
         for k in range(len(node.slice.elts)):
             fewer = ", ".join(map(text_of, [*node.slice.elts[:k], *node.slice.elts[k + 1 :]]))
             yield stop.edit(node, f"{base}[{fewer}]", "another-slice", text_of(node.slice), fewer)
@@ -271,7 +273,7 @@ _ROWS: tuple[tuple[Any, Callable[[Stop], Iterator[Edit]]], ...] = (
     ((ValueError, TypeError), _unpacking),
     ((ValueError, TypeError), handed_over),
     (ValueError, more_names),
-    ((ValueError, IndexError), other_targets),
+    ((ValueError, IndexError), stored_along),
     (ValueError, joined),
     (IndexError, ranges),
     ((ValueError, IndexError), resized),

@@ -10,12 +10,12 @@ import copy
 import inspect
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import permutations
 
 import numpy as np
 
 from whygrad.diagnosis.stop import UNKNOWN, Stop
 from whygrad.faults.edit import Edit, bracketed, text_of
+from whygrad.faults.slices import along_other_axes, slice_text
 from whygrad.submission.names import looked_up
 
 NEAR = 0.6  # how much a word is like another one
@@ -96,20 +96,16 @@ def compared(stop: Stop) -> Iterator[Edit]:
                 yield stop.edit(node, f"({name} := {text_of(value)})", "thrown-away", name, text_of(value))
 
 
-def other_targets(stop: Stop) -> Iterator[Edit]:
+def stored_along(stop: Stop) -> Iterator[Edit]:
     """Of a store into an array over time: the step in another place of the brackets."""
     node = stop.node
     if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Store):
         return
-    array, mine = stop.value(node.value), text_of(node.slice)
+    array, mine = stop.value(node.value), slice_text(node.slice)
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    steps = [part for part in parts if not isinstance(part, ast.Slice)]
-    if len(steps) != 1 or not isinstance(array, np.ndarray) or array.ndim < 2:
-        return
-    for order in sorted(set(permutations([text_of(steps[0]), *[":"] * (array.ndim - 1)])), reverse=True):
-        text = ", ".join(order)
-        if text != mine.strip("()"):
-            yield stop.edit(node, f"{text_of(node.value)}[{text}]", "another-slice", mine.strip("()"), text)
+    if isinstance(array, np.ndarray):
+        for text in along_other_axes(parts, array.ndim):
+            yield stop.edit(node, f"{text_of(node.value)}[{text}]", "another-slice", mine, text)
 
 
 def more_names(stop: Stop) -> Iterator[Edit]:

@@ -62,11 +62,8 @@ def bring_in(
 
 def _for_the_missing(program: Program, crash: Crash, search: Search, limit: Limit) -> list[Healing]:
     """One healing for all names without a value that the function reads, where each has its place in the arguments."""
-    if crash.frame is None:
-        return []
-    holder = crash.frame.f_code.co_qualname.split(".")[0]
-    found = _without_value(program, holder)
-    if any_value_heals(program, crash, search):
+    found = _without_value(program, crash)
+    if crash.frame is None or _any_value_heals(program, found, search):
         return []
     scope = scope_of(crash.frame)
     for ahead in ("statement", "innermost"):
@@ -80,11 +77,13 @@ def _for_the_missing(program: Program, crash: Crash, search: Search, limit: Limi
 
 
 def any_value_heals(program: Program, crash: Crash, search: Search) -> bool:
+    """Whether whatever a function has no value for may be anything."""
+    return _any_value_heals(program, _without_value(program, crash), search)
+
+
+def _any_value_heals(program: Program, readings: Sequence[Reading], search: Search) -> bool:
     """Whether what has no value may be anything: then what it should be cannot be told from the outputs."""
-    readings = _without_value(program, crash.frame.f_code.co_qualname.split(".")[0]) if crash.frame else []
-    if not readings:
-        return False
-    for senseless in SENSELESS:
+    for senseless in SENSELESS if readings else ():
         edit = _edit(program, readings, [senseless] * len(readings), readings[0].statement)
         healing = search.attempt(edit, True)
         if healing is not None and healing.whole:
@@ -92,9 +91,10 @@ def any_value_heals(program: Program, crash: Crash, search: Search) -> bool:
     return False
 
 
-def _without_value(program: Program, holder: str) -> list[Reading]:
-    """Where a definition first reads each of the names that nothing gives a value."""
-    if holder not in program.definitions:
+def _without_value(program: Program, crash: Crash) -> list[Reading]:
+    """Where the definition that stopped first reads each of the names that nothing gives a value."""
+    holder = crash.frame.f_code.co_qualname.split(".")[0] if crash.frame is not None else None
+    if holder is None or holder not in program.definitions:
         return []
     known = program.namespace.keys() | GIVEN
     names = sorted(name for name in looked_up(program.definitions[holder][0]) if name not in known)
@@ -294,7 +294,7 @@ def _near(program: Program, reading: Reading) -> Site | None:
     return next(iter(there or own), None)
 
 
-def _edit(program: Program, readings: list[Reading], texts: Sequence[str], ahead: ast.stmt) -> Edit:
+def _edit(program: Program, readings: Sequence[Reading], texts: Sequence[str], ahead: ast.stmt) -> Edit:
     text = "\n".join(f"{one.name} = {text}" for one, text in zip(readings, texts, strict=True))
     sites = [_site(program, one) for one in readings]
     old = ", ".join(one.name for one in readings)

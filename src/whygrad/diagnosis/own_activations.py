@@ -13,10 +13,12 @@ import numpy as np
 from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.formulas import numpy_name
 from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.observing import compare
 from whygrad.diagnosis.rewriting import smallest
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.diagnosis.unlike import lacking_factor
 from whygrad.faults.edit import REWRITTEN, Edit, text_of
+from whygrad.running.program import Program
 from whygrad.running.sites import Site
 
 _SUMMED = "np.sum(np.exp(x{shift}), axis={axis}, keepdims=True)"
@@ -65,7 +67,7 @@ PARTS = (  # what a line before the last one computes of them
 def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iterator[Healing]:
     """What heals all in the place of what a function of one array gives back, or of a line before that."""
     functions = {site.function for site in sites}
-    functions -= {name for name in functions if _is_one_of_them(search, name)}
+    functions -= {name for name in functions if _is_one_of_them(search.experiment.program, name)}
     there = [site for site in search.context.passed.values() if site.function in functions]
     own = [(site, name) for site in there if (name := _only_parameter(search.context, site)) is not None]
     for site, parameter in sorted(own, key=lambda one: one[0].line):
@@ -82,20 +84,29 @@ def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iter
                 return
 
 
-def _is_one_of_them(search: Search, name: str) -> bool:
+def replaces_own(program: Program, edit: Edit) -> bool:
+    """Whether it puts another function in the place of the person's own, which may itself be what is wrong."""
+    own = edit.family in ("another-function", "supplied-function")
+    return own and edit.old.partition("(")[0] in program.definitions
+
+
+def _is_one_of_them(program: Program, name: str) -> bool:
     """Whether a function is a sigmoid, a tanh or a softmax as it stands, and not called as another: then its call is
     what is wrong, if anything."""
-    z = np.array([[0.3, -1.2, 0.5], [0.7, 0.1, -0.4]])
-    words = {form: form.split()[0] for form in FORMS}
-    try:
-        found = search.experiment.program.own(name)(z.copy())
-        alike = [
-            one for one, (form, *_) in FORMS.items() if np.allclose(found, eval(form, {"np": np, "x": z}))
-        ]
-    except Exception:  # the person's own code, or a method
+    definition = program.definitions.get(name, (None, None))[0]
+    if not isinstance(definition, ast.FunctionDef) or len(_parameters(definition)) != 1:
         return False
-    own = {words[one] for one in alike}
-    return bool(own) and not any(word in name.lower() for word in words.values() if word not in own)
+    z = np.array([[0.3, -1.2, 0.5], [0.7, 0.1, -0.4]])
+    found = program.run(name, [z.copy()], seconds=1.0)
+    if not isinstance(found, np.ndarray) or found.dtype.kind not in "fi":  # also where it stops
+        return False
+    alike = {
+        one.split()[0]
+        for one, (form, *_) in FORMS.items()
+        if compare(found, eval(form, {"np": np, "x": z})) is None
+    }
+    others = {one.split()[0] for one in FORMS} - alike
+    return bool(alike) and not any(word in name.lower() for word in others)
 
 
 def _nearest(search: Search, site: Site, texts: Sequence[str]) -> list[Healing]:
@@ -123,9 +134,13 @@ def _only_parameter(context: Context, site: Site) -> str | None:
     whole = site.node is getattr(site.statement, "value", None)
     if definition is None or not whole or not isinstance(site.statement, ast.Return | ast.Assign):
         return None
-    arguments = definition.args
-    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args) if one.arg != "self"]
+    names = _parameters(definition)
     return names[0] if len(names) == 1 and site.number in context.shapes else None
+
+
+def _parameters(definition: ast.FunctionDef) -> list[str]:
+    arguments = definition.args
+    return [one.arg for one in (*arguments.posonlyargs, *arguments.args) if one.arg != "self"]
 
 
 def _in_names(form: str, parameter: str, numpy: str) -> str:

@@ -9,6 +9,7 @@ from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.returning import FAMILY
 from whygrad.diagnosis.seams import BEGUN
 from whygrad.diagnosis.viewing import digits
+from whygrad.diagnosis.written_over import FAMILY as WRITTEN_OVER
 from whygrad.faults.edit import Edit, shown
 from whygrad.faults.words import LONGEST
 from whygrad.records import Proof
@@ -66,6 +67,8 @@ def proof_of(bench: Bench, fault: Fault) -> Proof:
 def _change(edit: Edit) -> str:
     if edit.family == "copied":
         return wording.A_COPY
+    if edit.family == WRITTEN_OVER:
+        return wording.AS_IT_WAS.format(name=edit.old)
     if edit.is_moved:
         return wording.MOVED
     if edit.ahead is not None and edit.new.isidentifier():

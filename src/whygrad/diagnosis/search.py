@@ -330,7 +330,7 @@ class Search:
         if outcome.right:
             return 0
         reached = self.reached.get(edit.site.number)
-        return len(outcome.cells if reached is None else reached & outcome.cells) or int(reached is None)
+        return max(1, len(outcome.cells)) if reached is None else len(reached & outcome.cells)
 
 
 def _writes(edit: Edit) -> bool:  # into an array: done once, it cannot be done again another way

@@ -28,10 +28,10 @@ HAS_PARTS = "`{text}` has {count} parts."
 NO_KEY = "`{container}` has no key `{key}`: it has {keys}."
 NO_KEY_NEAR = "`{container}` has no key `{key}`; the nearest that it has is `{near}`."
 EMPTY = "nothing"
-OUT_OF_RANGE = (
-    "`{base}` has {size} {unit} along axis {axis}, and `{index}` is {value} here: the last one is {last}."
-)
-OUT_OF_LIST = "`{base}` has {size} parts, and `{index}` is {value} here: the last one is {last}."
+OUT_OF_RANGE = "`{base}` has {size} {unit} along axis {axis}{index_is}: the last one is {last}."
+OUT_OF_LIST = "`{base}` has {size} {unit}{index_is}: the last one is {last}."
+INDEX_IS = ", and `{index}` is {value} here"
+UNITS = {"step": ("step", "steps"), "place": ("place", "places"), "part": ("part", "parts")}
 IN_LOOP = "The loop runs over `{source}`."
 TOO_MANY_INDICES = "`{base}` is {what}, with {axes} axes, and `[{index}]` asks for {asked}."
 NOT_INDEXED = "`{base}` is {what}, and `{index}` is {value}: its places are counted from 0."

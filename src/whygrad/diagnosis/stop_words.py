@@ -147,10 +147,8 @@ def _index(stop: Stop) -> str:
         number = stop.value(indices[0])
         if not isinstance(number, int | np.integer):
             return ""
-        said = wording.OUT_OF_LIST.format(
-            base=base, size=len(value), index=text_of(indices[0]), value=number, last=len(value) - 1
-        )
-        return said + _in_loop(stop)
+        fields = _beyond(len(value), "part", indices[0], int(number))
+        return wording.OUT_OF_LIST.format(base=base, **fields) + _in_loop(stop)
     if not isinstance(value, np.ndarray):
         return ""
     if len(indices) > value.ndim:
@@ -160,12 +158,22 @@ def _index(stop: Stop) -> str:
         number = stop.value(index)
         size = value.shape[axis]
         if isinstance(number, int | np.integer) and not -size <= number < size:
-            unit = "steps" if text_of(index) in _loop_variables(stop) else "places"
-            said = wording.OUT_OF_RANGE.format(
-                base=base, size=size, unit=unit, axis=axis, index=text_of(index), value=number, last=size - 1
-            )
-            return said + _in_loop(stop)
+            unit = "step" if text_of(index) in _loop_variables(stop) else "place"
+            fields = _beyond(size, unit, index, int(number))
+            return wording.OUT_OF_RANGE.format(base=base, axis=axis, **fields) + _in_loop(stop)
     return ""
+
+
+def _beyond(size: int, unit: str, index: ast.expr, number: int) -> dict[str, object]:
+    """How many there are, and which one was asked for, where that does not stand there as a number."""
+    asked = wording.INDEX_IS.format(index=text_of(index), value=number)
+    literal = text_of(index) == str(number)
+    return {
+        "size": size,
+        "unit": wording.UNITS[unit][size != 1],
+        "index_is": "" if literal else asked,
+        "last": size - 1,
+    }
 
 
 def _in_loop(stop: Stop) -> str:

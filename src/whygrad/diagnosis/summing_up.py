@@ -10,7 +10,7 @@ from whygrad.diagnosis.binding import Bound, Refusal
 from whygrad.diagnosis.excerpts import AROUND
 from whygrad.diagnosis.exercises import Exercise
 from whygrad.diagnosis.viewing import digits
-from whygrad.records import Diagnosis, Excerpt, Finding, Note, Proof
+from whygrad.records import Diagnosis, Excerpt, Finding, Note, Output, Proof
 from whygrad.records.diagnosis import Reason, Standing, Verdict
 from whygrad.running.program import Crash
 from whygrad.submission.selection import BrokenCell, Submission
@@ -47,11 +47,12 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
     ]
     standings |= {finding.function: "crashed" for finding in broken}
     findings = (*broken, *case.findings)
+    outputs = tuple(one for one in case.outputs if standings.get(one.function) != "unjudged")
     notes = _notes(case, bound, findings)
     verdict: Verdict
     reason: Reason | None
     if findings or "wrong" in standings.values() or "crashed" in standings.values():
-        verdict, reason, message = "wrong", None, _wrong(case, findings)
+        verdict, reason, message = "wrong", None, _wrong(outputs, findings)
     elif "unjudged" in standings.values():
         verdict, reason = "unjudged", _reason(case)
         message = next(note.message for note in notes if note.kind == "unjudged") + _others(standings)
@@ -65,7 +66,7 @@ def sum_up(submission: Submission, bound: Bound, case: Case) -> Diagnosis:
         reason=reason,
         functions=standings,
         absent=_absent(submission, standings),
-        outputs=case.outputs,
+        outputs=outputs,
         flow=case.flow,
         findings=findings,
         notes=tuple(notes),
@@ -132,7 +133,7 @@ def _right(case: Case, standings: Mapping[str, Standing]) -> str:
     return sentence.format(names=names[0], count=len(names), outputs=agree, digits=exact)
 
 
-def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
+def _wrong(outputs: Sequence[Output], findings: Sequence[Finding]) -> str:
     places = [
         f"`{one.function}`" if one.line is None else wording.place(one.function, one.line, one.cell)
         for one in findings
@@ -140,13 +141,13 @@ def _wrong(case: Case, findings: tuple[Finding, ...]) -> str:
     if len(findings) != 1:
         return wording.WRONG_MANY.format(count=len(findings), places=wording.listed(places, code=False))
     wrong: dict[str, int] = {}
-    for output in case.outputs:
+    for output in outputs:
         if not output.right:
             wrong[output.function] = wrong.get(output.function, 0) + 1
     if not wrong:
         return wording.WRONG_ONE.format(place=places[0], outputs="")
     function = max(wrong, key=lambda name: (name == findings[0].function, wrong[name]))
-    every = sum(output.function == function for output in case.outputs)
+    every = sum(output.function == function for output in outputs)
     if wrong[function] == every:
         said = wording.ALL_OUTPUTS_WRONG.format(outputs=wording.all_outputs(every, function))
     else:

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
 from whygrad.diagnosis.search import Healing, Search
 from whygrad.faults.edit import Edit, text_of
+from whygrad.running.program import Program
 from whygrad.running.sites import Site, names_read
 
 MOST_ENTRIES = 12
@@ -24,6 +26,11 @@ def heal_tables(search: Search) -> list[Healing]:
         if healing is not None and healing.whole:
             return [healing]
     return []
+
+
+def replaces_entry(program: Program, edit: Edit) -> bool:
+    """Whether it puts something in the place of an entry of a table at top level, which may itself be wrong."""
+    return re.split(r"\W", edit.old)[0] in program.tables
 
 
 def _edits(search: Search) -> Iterator[Edit]:

@@ -21,6 +21,9 @@ from whygrad.running.interventions import by_expression
 from whygrad.running.rounds import scope_of
 
 MOST_SPOILING = 12  # healings whose cache is tried
+_WHOLLY = frozenset(
+    {"added-axis"}
+)  # which makes many a thing fit: a fault only where it is all that is wrong
 
 
 def first_verified(
@@ -39,7 +42,8 @@ def first_verified(
 
 def ranked(healings: Sequence[Healing]) -> list[Healing]:
     """Whole ones first, then those that leave nothing wrong of what they reach, the one that mends most first, the
-    likeliest; of partial ones that are as likely, the one that leaves least wrong of what it reaches."""
+    likeliest; of partial ones that are as likely, the one that leaves least wrong of what it reaches. What has to heal
+    all and does not is left out."""
     order = {id(healing): k for k, healing in enumerate(healings)}
     along = {
         id(one.edit.site.statement) for one in healings if one.whole and one.edit.family == "another-axis"
@@ -56,7 +60,7 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
         written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 
-    return sorted(healings, key=rank)
+    return sorted((one for one in healings if one.whole or one.edit.family not in _WHOLLY), key=rank)
 
 
 def _best(

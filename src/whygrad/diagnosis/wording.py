@@ -86,7 +86,10 @@ PYTHON_2 = (
     "sizes down). Python 3 stops here."
 )
 OWN_KEYS = "{own} are the exercise's {meant}; judged under their own names."
-OWN_ENTRY = "`{function}` hands back `{own}`, which the exercise calls `{meant}`; judged under its own name."
+OWN_ENTRY = (
+    "`{function}` hands back `{own}`. The exercise calls it `{meant}`, and its tests ask for that; "
+    "judged under its own name."
+)
 OWN_FUNCTIONS = (
     "{own} was taken for the exercise's {meant}.",
     "{own} were taken for the exercise's {meant}.",
@@ -141,6 +144,7 @@ A_COPY = "a copy there"
 THE_CHANGE = "`{fixed}` there"
 THE_STATEMENT_AHEAD = "`{fixed}` before it"
 MOVED = "the line moved there"
+AS_IT_WAS = "`{name}` saved as it was before this line"
 THE_RETURN = "`{fixed}` at its end"
 THE_STATEMENT = "`{fixed}` at the end of the loop"
 THE_SEAM = "`{fixed}` there and zeros to begin with"

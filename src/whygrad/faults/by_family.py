@@ -64,6 +64,7 @@ BY_FAMILY = {
     "copied": "aliased-cache",
     "unshared": "aliased-cache",
     "parted": "aliased-cache",
+    "written-over": "modified-input",
     "brought-in": "outside-state",
     "added-axis": "wrong-shape",
     "another-shape": "wrong-shape",

@@ -43,7 +43,7 @@ def kind_of(edit: Edit, known: Circumstances) -> str:
         return kind
     if "->" in edit.old and "->" in edit.new and edit.family != "added-axis":
         return _another_subscript(edit)
-    if known.sequence and is_of_step_before(edit):
+    if known.sequence and known.carries and is_of_step_before(edit):
         return "not-carried"
     if edit.family not in _STRUCTURAL:
         kind = by_outputs(edit, known) or by_slices(edit) or by_gates(edit) or by_names(edit, known)
@@ -114,6 +114,7 @@ _STRUCTURAL = frozenset(
         "copied",
         "unshared",
         "parted",
+        "written-over",
         "never-carried",
         "neither-carried",
         "both-carried",

@@ -6,10 +6,8 @@ import ast
 import re
 
 from whygrad.faults.circumstances import Circumstances
-from whygrad.faults.edit import Edit, called
+from whygrad.faults.edit import Edit
 from whygrad.faults.gates import are_gates, gate_in
-
-_CELLS = ("cell_forward", "cell_backward", "step_forward", "step_backward")
 
 
 def by_place(edit: Edit, known: Circumstances) -> str:
@@ -32,8 +30,7 @@ def is_of_step_before(edit: Edit) -> bool:
     for part in ast.walk(edit.site.statement):
         if isinstance(part, ast.Lambda) and any(one is edit.site.node for one in ast.walk(part.body)):
             given = [one.arg for one in part.args.args]
-            cells = [name for one in ast.walk(part.body) if (name := called(one)) and name.endswith(_CELLS)]
-            if len(given) == 2 and cells and begins[1] in given and begins[0] not in given:
+            if len(given) == 2 and begins[1] in given and begins[0] not in given:
                 return True
     return False
 

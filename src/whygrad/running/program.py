@@ -207,11 +207,17 @@ class Program:
         self.definitions[name] = (definition, text)
         self._bind(name, scope[name])
 
-    def retabulate(self, name: str, statement: Table) -> Any:
-        """Puts another table in the place of one; what it was."""
-        before = self.namespace[name]
-        exec(self._compiled(ast.fix_missing_locations(statement), self.tables[name][1]), self.namespace)
-        return before
+    def retabulate(self, name: str, statement: Table) -> Callable[[], None]:
+        """Puts another table in the place of one; what takes that back."""
+        value, before = self.namespace[name], self.tables[name]
+        exec(self._compiled(ast.fix_missing_locations(statement), before[1]), self.namespace)
+        self.tables[name] = (statement, before[1])
+
+        def undo() -> None:
+            self.namespace[name] = value
+            self.tables[name] = before
+
+        return undo
 
     def restore(self, name: str) -> None:
         """Takes the last redefinition of a name back, and forgets its sites."""

@@ -33,6 +33,9 @@ def entries_of_their_own(
     ``returns``: what functions hand back in a dictionary, by their names.
     """
     cells = tuple(cells)
+    returns = {name: keys for name, keys in returns.items() if _may_have_own(cells, name, keys)}
+    if not returns:  # as nearly always: nothing is parsed for it
+        return cells, ()
     read = [parse(cell.code, cell.filename) for cell in cells]
     trees = [None if isinstance(tree, Trouble) else tree for tree in read]
     found: list[OwnEntry] = []
@@ -44,6 +47,8 @@ def entries_of_their_own(
                 words = [] if entry is None else _read(trees, function, entry)
                 if entry is None or not words or any(entry.meant in _words(one) for one in trees):
                     continue
+                if any(cells[at].code != cells[at].text for at in (k, *(where for where, _ in words))):
+                    continue  # what was parsed has other columns than what the person wrote
                 found.append(entry)
                 changed.setdefault(k, []).extend(_constants(node, entry.own))
                 for where, constant in words:
@@ -54,6 +59,12 @@ def entries_of_their_own(
         for k, cell in enumerate(cells)
     )
     return tuple(new), tuple(found)
+
+
+def _may_have_own(cells: Iterable[Cell], function: str, keys: Iterable[str]) -> bool:
+    """Whether a function stands there, and one of the keys that it should hand back is written nowhere."""
+    text = "\n".join(cell.text for cell in cells)
+    return function in text and any(f'"{key}"' not in text and f"'{key}'" not in text for key in keys)
 
 
 def _definitions(tree: ast.Module | None, name: str) -> Iterator[ast.FunctionDef]:
