@@ -8,6 +8,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "layer.hpp"
 #include "ragged.hpp"
@@ -221,6 +222,19 @@ Whole view(Arrangement& found) {
   return Whole((found.*numbers).data(), {(found.*numbers).size()}, nb::find(found));  // it lives as long as this array
 }
 
+// An array that is not set to anything, in memory that is kept for the next one when nobody needs it any more: the system
+// would clear each page of a new one.
+template <class T>
+nb::ndarray<nb::numpy, T> room(const std::vector<std::size_t>& shape) {
+  Index count = 1;
+  for (const std::size_t size : shape)
+    if (__builtin_mul_overflow(count, static_cast<Index>(size), &count)) throw std::bad_alloc();
+  auto buffer = std::make_unique<Buffer<T>>(count);
+  T* const at = buffer->get();
+  const nb::capsule owner(buffer.release(), [](void* whole) noexcept { delete static_cast<Buffer<T>*>(whole); });
+  return nb::ndarray<nb::numpy, T>(at, shape.size(), shape.data(), owner);
+}
+
 // An array of another type is refused: a copy of it would be written to in its place.
 template <class T>
 void bind(nb::module_& module, const std::string& suffix) {
@@ -235,6 +249,7 @@ void bind(nb::module_& module, const std::string& suffix) {
       .def("backward", &backward<T>, "saved"_a, "x"_a.noconvert(), "h0"_a.noconvert(), "memory0"_a.noconvert().none(), "h"_a.noconvert(), "dh"_a.noconvert(), "dh_last"_a.noconvert().none(),
            "dmemory_last"_a.noconvert().none(), "dx"_a.noconvert().none(), "dh0"_a.noconvert(), "dmemory0"_a.noconvert().none(), "dwx"_a.noconvert(), "dwh"_a.noconvert(), "dbias"_a.noconvert(), "steps"_a, "threads"_a);
   nb::class_<Stream<T>>(module, ("Stream" + suffix).c_str()).def("step", &step<T>, "x"_a.noconvert(), "state"_a.noconvert());
+  module.def(("room" + suffix).c_str(), &room<T>, "shape"_a);
   module.def(("stream" + suffix).c_str(), &stream<T>, "layers"_a, "batch"_a);
   module.def(("pack" + suffix).c_str(), &pack<T>, "cell"_a, "n_x"_a, "n_a"_a, "wx"_a.noconvert(), "wh"_a.noconvert(), "bias"_a.noconvert(), "training"_a);
   module.def(("sigmoid" + suffix).c_str(), [](const Array<const T>& from, const Array<T>& to) { map<T>(from, to, &Kernels<T>::sigmoid); }, "from"_a.noconvert(), "to"_a.noconvert());

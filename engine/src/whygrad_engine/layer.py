@@ -13,6 +13,7 @@ import numpy as np
 from whygrad_engine import checks
 from whygrad_engine.kernels import pack, processors
 from whygrad_engine.ragged import Padded, Ragged, arrange
+from whygrad_engine.rooms import room
 from whygrad_engine.saved import Place, Saved, Walk
 from whygrad_engine.stream import Stream
 
@@ -141,7 +142,7 @@ class Layer:
         turned = rows.turn(inputs) if place.reverse else inputs
         h0, c0 = _pair([rows.sort(array[place.index]) for array in start])
         h_last, c_last = _pair([rows.room(array[place.index]) for array in end])
-        h = np.empty((*turned.shape[:-1], self.n_a), self._type)
+        h = room((*turned.shape[:-1], self.n_a), self._type)
         saved = packed.forward(
             rows.steps, rows.m, place.reverse and rows.active is None, rows.active, turned, h0, c0,
             h, h_last, c_last, training, self._threads,
@@ -191,8 +192,8 @@ class Layer:
         dh_last, dc_last = _pair([rows.sort(array[place.index]) for array in behind or ()])
         dh0, dc0 = _pair([rows.room(array[place.index]) for array in start])
         shapes = self._shapes
-        dWx, dWh, db = (np.empty(shapes[name], self._type) for name in (place.Wx, place.Wh, place.b))
-        dx = np.empty_like(walk.inputs)
+        dWx, dWh, db = (room(shapes[name], self._type) for name in (place.Wx, place.Wh, place.b))
+        dx = room(walk.inputs.shape, self._type)
         walk.packed.backward(
             walk.saved, walk.inputs, walk.h0, walk.c0, walk.h, turned, dh_last, dc_last, dx, dh0, dc0,
             [dWx], [dWh], [db[None]], rows.steps, self._threads,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whygrad_engine import _core, checks
+from whygrad_engine.rooms import room, taken
 
 Array = np.ndarray[Any, Any]
 
@@ -56,25 +57,23 @@ class Ragged:
 
     def gather(self, array: Array) -> Array:
         """(T, m, n) to the rows (rows, n)."""
-        taken: Array = array.reshape(self.T * self.m, -1).take(self.places, axis=0, mode="clip")
-        return taken
+        return taken(array.reshape(self.T * self.m, -1), self.places)
 
     def scatter(self, rows: Array) -> Array:
         """The rows (rows, n) to (T, m, n), with zeros where an example has ended."""
         n = rows.shape[1]
-        padded = np.empty((self.T, self.m, n), rows.dtype)
+        padded = room((self.T, self.m, n), rows.dtype)
         self.arrangement.scatter(rows, n, padded)
         return padded
 
     def turn(self, rows: Array) -> Array:
         """Each example from its last step to its first."""
-        taken: Array = rows.take(self.arrangement.reverse, axis=0, mode="clip")
-        return taken
+        return taken(rows, self.arrangement.reverse)
 
     def sort(self, states: Array) -> Array:
         """(m, n), the longest example first."""
-        taken: Array = states[self.order]
-        return taken
+        of_batch: Array = states[self.order]
+        return of_batch
 
     def room(self, states: Array) -> Array:
         """Where the core writes states, the longest example first."""
