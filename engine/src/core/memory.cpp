@@ -16,7 +16,7 @@ namespace {
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::size_t most_kept = 0;  // a step beyond a block shall be seen
 #else
-constexpr std::size_t most_kept = std::size_t{64} << 20;
+constexpr std::size_t most_kept = std::size_t{256} << 20;
 #endif
 constexpr std::size_t large = std::size_t{1} << 18, line = 64;
 constexpr std::size_t huge_page = std::size_t{1} << 21;
@@ -55,6 +55,9 @@ class Kept {
       std::free(blocks_.front().at);
       remove(0);
     }
+#if defined(__linux__) && defined(MADV_FREE)
+    if (deserves_huge_pages(bytes)) madvise(at, bytes, MADV_FREE);  // the system may have it back when it is short of memory
+#endif
     blocks_.push_back({at, bytes});
     total_ += bytes;
     return true;
