@@ -136,7 +136,7 @@ inline Sharing sharing(Team& team, Index batch, Index weights, Index rows) {
   }
   if (weights * batch < weights_that_pay) return {1, false};
   const double seconds = 2e-11 * static_cast<double>(rows * weights);  // about what one core needs
-  return {1, team.gathers(seconds / 50)};
+  return {1, team.gathers(seconds / 16)};  // a wait in vain is not repeated soon
 }
 // Shares of nearly equal work: a long sequence counts for as much as its steps.
 inline void cut_shares(const Steps& steps, Index batch, Index shares, Share* cut) {

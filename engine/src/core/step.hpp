@@ -44,11 +44,19 @@ struct BackwardStep {
   Team* team;
 };
 
+// Panels from first to last, or, where it is turned, from last to first. Of a team, the caller takes the first tasks and helpers
+// the last ones (see team.cpp), so each turns within its own part.
 template <class Work>
 inline void sweep(Team* team, bool turned, Index count, const Work& work) {
-  if (team != nullptr) team->run(count, [&](Index task, int) { work(task); });
-  else
+  if (team == nullptr) {
     for (Index task = 0; task < count; ++task) work(turned ? count - 1 - task : task);
+    return;
+  }
+  const Index callers = count / team->size();
+  team->run(count, [&](Index task, int) {
+    if (!turned) work(task);
+    else work(task < callers ? callers - 1 - task : count - 1 - (task - callers));
+  });
 }
 
 struct Nothing {

@@ -28,6 +28,7 @@ Index first_of(std::uint64_t open) { return static_cast<Index>(open >> count_bit
 Index end_of(std::uint64_t open) { return static_cast<Index>(open & count_mask); }
 
 constexpr int short_while = 2000;  // looks before one sleeps: some microseconds
+constexpr int rounds_without_help = 8;  // after which a helper that was there must have been put aside
 constexpr double held_up = 100e-6;  // seconds: longer than a helper that runs takes for its task at the end of a round
 
 // What calls have learnt of the machine, for those that share the panels of each step: a helper that the system puts aside holds up
@@ -80,7 +81,11 @@ class Meeting {
   // For the caller.
   int arrived() const { return arrived_.load(std::memory_order_acquire); }
   void close();
-  double run(Index count, Task task, const void* context);  // gives the seconds that it waited for the last task
+  struct Round {
+    double waited;  // seconds, for the last task
+    Index helped;   // tasks that helpers took
+  };
+  Round run(Index count, Task task, const void* context);
 
  private:
   bool claim(std::uint64_t round, int worker, Index& task);
@@ -89,7 +94,7 @@ class Meeting {
   std::atomic<std::uint64_t> open_{0};  // the round, and the tasks first .. end that nobody has taken
   std::atomic<std::uint32_t> done_{0};  // tasks of the round that have ended
   std::atomic<std::uint32_t> bell_{0};  // changes when a round begins
-  std::atomic<int> asleep_{0};          // helpers that wait for the bell
+  std::atomic<int> asleep_{0};          // helpers that wait for the bell, and have not been woken
   std::atomic<int> arrived_{0};         // helpers that are awake
   std::atomic<bool> closed_{false};
   Task task_ = nullptr;
@@ -236,20 +241,22 @@ void Team::run(Index count, Meeting::Task task, const void* context) {
     for (Index next = 0; next < count; ++next) task(context, next, 0);
     return;
   }
-  alone_ = meeting_->run(count, task, context) > held_up;
+  const Meeting::Round round = meeting_->run(count, task, context);
+  without_help_ = round.helped > 0 ? 0 : without_help_ + 1;
+  alone_ = round.waited > held_up || (gathered_ && without_help_ == rounds_without_help);
 }
 
-double Meeting::run(Index count, Task task, const void* context) {
+Meeting::Round Meeting::run(Index count, Task task, const void* context) {
   task_ = task;
   context_ = context;
   done_.store(0, std::memory_order_relaxed);
   const std::uint64_t round = (round_of(open_.load(std::memory_order_relaxed)) + 1) & ((1u << 24) - 1);
   open_.store(together(round, 0, static_cast<std::uint64_t>(count)));
   bell_.fetch_add(1);
-  if (asleep_.load() > 0) bell_.notify_all();
+  if (asleep_.exchange(0) > 0) bell_.notify_all();  // once: who was woken, and has no processor yet, is not woken again
 
-  Index next;
-  while (claim(round, 0, next)) perform(next, 0);
+  Index next, own = 0;
+  for (; claim(round, 0, next); ++own) perform(next, 0);
   std::uint32_t done;
   const auto begin = Clock::now();
   for (int look = 0; (done = done_.load(std::memory_order_acquire)) != count; ++look) {
@@ -258,7 +265,7 @@ double Meeting::run(Index count, Task task, const void* context) {
   }
   const double waited = since(begin);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-  return waited;
+  return {waited, count - own};
 }
 
 // The caller takes tasks from the front and helpers from the back, round after round: each finds in its own cache
@@ -306,7 +313,6 @@ void Meeting::help(int worker) {
       }
       ++asleep_;
       bell_.wait(bell);
-      --asleep_;
     }
   }
 }

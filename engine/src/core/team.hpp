@@ -55,6 +55,7 @@ class Team {
   std::vector<Helper*> helpers_;
   std::shared_ptr<Meeting> meeting_;
   std::vector<std::pair<void*, std::size_t>> memory_;
+  int without_help_ = 0;   // rounds, the last ones
   bool gathered_ = false;  // the helpers came when they were asked for
   bool alone_ = false;     // the caller was held up: it does the rest itself
 };
