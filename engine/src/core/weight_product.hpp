@@ -14,9 +14,6 @@ namespace {
 // The rows of a block, in groups of as many columns as a tile has rows.
 template <class Isa, class T>
 class LeftRows {
-  static constexpr Index rows_ahead = 4;
-  static constexpr int width = Lanes<Isa, T>::width;
-
  public:
   static constexpr int group = tile_rows<Isa>(most_columns);
 
@@ -30,13 +27,11 @@ class LeftRows {
   int in_group(Index g) const { return static_cast<int>(inputs_ - g * group < group ? inputs_ - g * group : group); }
   const T* of_group(Index g, Index rows) const { return numbers_ + g * group * rows; }
 
-  // `count` rows, from row `place` of the block on, which has `rows` of them. They were used long ago, and are fetched meanwhile.
+  // `count` rows, from row `place` of the block on, which has `rows` of them.
   void take(const T* from, Index stride, Index place, Index count, Index rows) {
     const Index whole = columns_ / group;
     for (Index r = 0; r < count; ++r) {
       const T* const row = from + r * stride;
-      if (r + rows_ahead < count)
-        for (Index column = 0; column < columns_; column += width) __builtin_prefetch(row + rows_ahead * stride + column);
       T* to = numbers_ + (place + r) * group;
       for (Index g = 0; g < whole; ++g, to += rows * group) __builtin_memcpy(to, row + g * group, group * sizeof(T));
       for (Index n = 0; n < group && whole < groups_; ++n) {
