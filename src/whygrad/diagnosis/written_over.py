@@ -82,18 +82,29 @@ def _in_order(definition: ast.FunctionDef) -> list[ast.stmt]:
 
 
 def _writes_into(statement: ast.stmt, name: str) -> bool:
-    """``x *= y``, ``x[:] = y``, ``np.multiply(x, y, out=x)``, ``np.copyto(x, y)``."""
+    """``x *= y``, ``x[:] = y``, ``out=x``, and what is called for its effect: ``np.copyto(x, y)``, ``x.fill(0)``."""
     targets: list[ast.expr] = []
     if isinstance(statement, ast.AugAssign):
         targets.append(statement.target)
     elif isinstance(statement, ast.Assign):
         targets += [one.value for one in statement.targets if isinstance(one, ast.Subscript)]
+    elif isinstance(statement, ast.Expr):
+        targets += _given_for_effect(statement.value)
     for node in ast.walk(statement):
         if isinstance(node, ast.Call):
             targets += [word.value for word in node.keywords if word.arg == "out"]
-            targets += node.args[:1] if called(node) == "copyto" else []
     bases = [one.value if isinstance(one, ast.Subscript) else one for one in targets]
     return any(isinstance(one, ast.Name) and one.id == name for one in bases)
+
+
+def _given_for_effect(value: ast.expr) -> list[ast.expr]:
+    """What a method is called on, or NumPy is given, where the result is thrown away: it can only be written to."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy")), args=parts):
+            return parts
+        case ast.Call(func=ast.Attribute(value=ast.Name() as base, attr=word)) if word not in _MAKING:
+            return [base]
+    return []
 
 
 def _saved(definition: ast.FunctionDef, name: str, writer: ast.stmt) -> list[ast.Name]:
