@@ -42,7 +42,7 @@ def served() -> Iterator[Served]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A plain line where tests in a browser were asked for and could not be."""
     skipped = terminalreporter.stats.get("skipped", [])
-    if (lack := lacking()) and any("browser" in one.keywords for one in skipped):
+    if (lack := lacking()) and any("browser" in getattr(one, "keywords", ()) for one in skipped):
         terminalreporter.write_line(f"Skipped: {lack}.")
 
 
