@@ -40,6 +40,14 @@ def test_an_endless_program_is_stopped(body: str) -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_an_alarm_that_comes_late_stops_nothing_else(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whygrad.running.limits.AGAIN", 2e-4)  # it strikes on the way back, too
+    program = loaded(f"def f():\n    {body}")
+    crashes = [program.run("f", [], seconds=0.01) for _ in range(50)]
+    assert [(crash.reason, crash.line >= 2) for crash in crashes] == [("timed-out", True)] * len(crashes)
+
+
 CRASHES = {
     "raise SystemExit(3)": ("crashed", "SystemExit: 3"),
     "import sys; sys.exit('bye')": ("crashed", "SystemExit: bye"),

@@ -9,10 +9,10 @@ import sys
 import threading
 import time
 from bdb import BdbQuit
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
 WAITING = 1.0  # seconds; a shorter limit counts computing, so that a busy machine changes no answer
@@ -20,15 +20,11 @@ LEVELS = 250  # of calls within calls, in a program that walks over ten steps
 LARGEST_FILE = 64 * 2**20  # bytes
 ENOUGH = 0.8  # of a limit; what was spent on something else before the alarm is no computing
 
+T = TypeVar("T")
+
 
 class TimeLimit(BaseException):
     """The time is up. No ``except Exception`` of the person's stops it."""
-
-
-def _time_is_up(signum: int, frame: FrameType | None) -> None:
-    if not _is_collecting(frame):
-        raise TimeLimit
-    gc.callbacks.clear()  # there an exception is lost; the alarm strikes again, and finds none
 
 
 def _is_collecting(frame: FrameType | None) -> bool:
@@ -41,30 +37,35 @@ def _is_collecting(frame: FrameType | None) -> bool:
     return False
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raises ``TimeLimit`` in the running Python code after some seconds.
+def within(seconds: float, call: Callable[[], T]) -> T:
+    """What a call gives; ``TimeLimit`` is raised in its Python code after some seconds, and nowhere else.
 
     Needs the main thread and a system with ``setitimer``; elsewhere only the limit on the whole process holds.
     The garbage collector waits meanwhile: what it spends on other objects of this process is no computing of this code.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    callbacks, collecting = list(gc.callbacks), gc.isenabled()
+        return call()
+    callbacks, collecting, here = list(gc.callbacks), gc.isenabled(), sys._getframe()
+    over = False
     gc.disable()
     started, computed = time.monotonic(), time.process_time()
 
     def strike(signum: int, frame: FrameType | None) -> None:
         waited, used = time.monotonic() - started, time.process_time() - computed
-        if waited >= WAITING or used >= ENOUGH * seconds:
-            _time_is_up(signum, frame)
+        if over or frame is here:  # the call has ended, or has yet to begin
+            return
+        if waited < WAITING and used < ENOUGH * seconds:
+            return
+        if not _is_collecting(frame):
+            raise TimeLimit
+        gc.callbacks.clear()  # there an exception is lost; the alarm strikes again, and finds none
 
     previous = signal.signal(signal.SIGALRM, strike)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
-        yield
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        return call()
     finally:
+        over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
         if collecting:

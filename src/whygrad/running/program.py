@@ -20,7 +20,7 @@ from whygrad.running.blank import nothing_by_chance
 from whygrad.running.held import Held, Sizes
 from whygrad.running.importing import IMPORTED, Importer, Imports
 from whygrad.running.interventions import AT_REST, Hook, pass_through, table_of
-from whygrad.running.limits import TimeLimit, recursion_limit, time_limit, without_a_debugger
+from whygrad.running.limits import TimeLimit, recursion_limit, within, without_a_debugger
 from whygrad.running.rewrite import HOOK, STOP, rewrite, rewrite_lambda
 from whygrad.running.sites import Site, SourceText
 from whygrad.running.top_level import flags_of, holds_a_lambda, name_of_table, names_of_code
@@ -278,7 +278,6 @@ class Program:
     def _guarded(self, call: Callable[[], Any], seconds: float) -> Any | Crash:
         try:
             with (
-                time_limit(seconds),
                 recursion_limit(),
                 without_a_debugger(),
                 nothing_by_chance(),
@@ -286,7 +285,7 @@ class Program:
                 warnings.catch_warnings(),
             ):
                 warnings.simplefilter("ignore")  # a warning is no fault, and a trial may well deserve one
-                return call()
+                return within(seconds, call)
         except TimeLimit as error:
             return self._crash("timed-out", error)
         except MemoryError as error:
