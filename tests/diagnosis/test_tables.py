@@ -11,6 +11,7 @@ import pytest
 from tests.diagnosis.stories import line_of, spoiled, told
 from tests.running.programs import loaded
 from whygrad.diagnosis.fixes import Fixes
+from whygrad.diagnosis.limit import Effort
 from whygrad.faults.edit import Edit
 from whygrad.records import Finding
 from whygrad.running.program import Program
@@ -80,7 +81,7 @@ def other_part(program: Program, old: str, new: str) -> Edit:
 
 def test_a_second_edit_keeps_the_first_and_both_are_taken_back() -> None:
     program = loaded(SUMS)
-    fixes = Fixes(program)
+    fixes = Fixes(program, Effort())
     assert fixes.add(other_part(program, "1", "5"), by_source=True)
     assert fixes.add(other_part(program, "2", "7"), by_source=True)
     assert program.run("total", []) == [5, 7]

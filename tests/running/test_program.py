@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import copy
 import gc
+import os
+import signal
+import subprocess
 import sys
 import time
 from typing import Any
@@ -46,6 +49,14 @@ def test_an_alarm_that_comes_late_stops_nothing_else(body: str, monkeypatch: pyt
     program = loaded(f"def f():\n    {body}")
     crashes = [program.run("f", [], seconds=0.01) for _ in range(50)]
     assert [(crash.reason, crash.line >= 2) for crash in crashes] == [("timed-out", True)] * len(crashes)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process that cannot be stopped and continued")
+def test_a_machine_that_stands_still_stops_no_program() -> None:
+    program = loaded("import time\ndef f():\n    time.sleep(0.3)\n    return 7")
+    stall = f"sleep 0.2; kill -STOP {os.getpid()}; sleep 1.5; kill -CONT {os.getpid()}"
+    with subprocess.Popen(["sh", "-c", stall]):
+        assert program.run("f", [], seconds=0.1) == 7
 
 
 CRASHES = {

@@ -24,7 +24,7 @@ from whygrad.faults.families import FAMILIES, edits, edits_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
-FORMULA_SECONDS = 0.6  # of computing, for all lines
+FORMULA_SECONDS = 0.6  # of effort, for all lines
 LINE_SECONDS = 0.3  # for each
 COSTS = range(1, 3)
 _BRACKETS = next(

@@ -16,6 +16,7 @@ from whygrad.diagnosis.aliasing import Fingerprints, arrays_in, is_same
 from whygrad.diagnosis.chain import Inputs, arguments_along, expected_along, expected_calls
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.handing_back import HandedBack
+from whygrad.diagnosis.limit import Effort
 from whygrad.diagnosis.observing import (
     Difference,
     Observation,
@@ -48,6 +49,7 @@ class Experiment:
         present: frozenset[str],
         apart: bool,
         seconds: float,
+        effort: Effort,
     ) -> None:
         self.program = program
         self.chain = chain
@@ -56,6 +58,8 @@ class Experiment:
         self.problems = problems(self.function)
         self.fixes: dict[int, Replacement] = {}
         self._seconds = seconds
+        self._effort = effort
+        self._events: dict[str, int] = {}  # in a run of each problem, once one was watched
         self._calls: list[Call] = []
         self.last_given: list[Any] = []  # the arguments of the last call
         self._took = 0.0  # seconds, the first run
@@ -104,6 +108,7 @@ class Experiment:
                 hook.last_call = len(hook.events)
             returned = self.program.run(function.name, given, hook, seconds)
             if isinstance(returned, Crash):
+                self._effort.run(self._passed(problem, hook), seconds if returned.reason == "timed-out" else 0.0)
                 return Outcome(wrong, returned, seen, saved=saved)
             seen[function.name] = observation = observe(function, returned)
             right = expected_along(self.function, function, problem)
@@ -118,6 +123,7 @@ class Experiment:
             if function.saves and isinstance(returned, tuple | list) and returned:
                 saved = returned[-1]
         self._took = self._took or time.perf_counter() - started
+        self._effort.run(self._passed(problem, hook))
         late, order = self._wrong_calls(problem), self._handed_back
         writes = not all(is_same(array, before) for array, before in held)
         draws = plain and has_drawn()
@@ -140,6 +146,12 @@ class Experiment:
             return False
         right = expected_along(function, function, problem)
         return not differences(function, observe(function, returned), right)
+
+    def _passed(self, problem: Problem, hook: Hook) -> int:
+        """How many values pass in a run: as many as in the last one of this problem that was watched."""
+        if isinstance(hook, Watch):
+            self._events[problem.name] = len(hook.events)
+        return self._events.get(problem.name, 0)
 
     def _own_call(self, present: frozenset[str]) -> OwnCall:
         """Calls a function of the person's unwatched, with the fixes; None where there is none or it stops."""

@@ -41,7 +41,7 @@ from whygrad.running.program import Crash
 
 MOST_FAULTS = 5
 MOST_LINES = 20  # of one function that are mended, one after the other
-SEARCH_SECONDS = 3.0  # of computing
+SEARCH_SECONDS = 3.0  # of effort
 CHEAP = range(1, DEAREST + 1)  # the costs of edits
 PARTIAL_SECONDS = 0.8
 LOCATE_SECONDS = 0.4

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
+from whygrad.diagnosis.limit import Effort
 from whygrad.faults.edit import Edit, shown, text_of
 from whygrad.running.interventions import Replacement, by_expression
 from whygrad.running.program import Program
@@ -16,8 +17,9 @@ from whygrad.running.sites import Site
 class Fixes:
     """Edits in force on a program, with a way back from the last one."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, effort: Effort) -> None:
         self._program = program
+        self._effort = effort
         self._hooked: dict[int, tuple[Edit, str]] = {}
         self._undo: list[Callable[[], None]] = []
         self.replacements: dict[int, Replacement] = {}
@@ -52,6 +54,7 @@ class Fixes:
             number: row for number, row in self._hooked.items() if row[0].site.function.split(".")[0] == name
         }
         first = len(self._program.sites)
+        self._effort.redefinition()
         try:
             self._program.redefine(changed, {site.line for site, _ in edit.changes}, sites or bool(earlier))
         except (SyntaxError, ValueError, TypeError):  # a text that cannot stand there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,14 +11,14 @@ from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.exercises import Exercise, Function
 from whygrad.diagnosis.experiment import Experiment
 from whygrad.diagnosis.fixes import Fixes
-from whygrad.diagnosis.limit import Limit
+from whygrad.diagnosis.limit import Effort, Limit
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.remembering import hands_over
 from whygrad.running.program import Program
 from whygrad.submission.selection import Origin
 
-FILE_SECONDS = 7.0  # of computing, after which each further search of a file gets the least
+FILE_SECONDS = 7.0  # of effort, after which each further search of a file gets the least
 LEAST_SECONDS = 0.35
 
 
@@ -75,20 +74,20 @@ class Bench:
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
     endless: set[str] = field(default_factory=set)  # functions that did not come back: never run again
-    patience: float = field(default_factory=lambda: time.process_time() + FILE_SECONDS)
+    effort: Effort = field(default_factory=Effort)
 
     def __post_init__(self) -> None:
-        self.fixes = Fixes(self.program)
+        self.fixes = Fixes(self.program, self.effort)
 
     def limit(self, deadline: float, seconds: float) -> Limit:
-        """So many seconds of computing, or what is left of those for the whole file."""
-        left = self.patience - time.process_time()
-        return Limit(deadline, max(LEAST_SECONDS, min(seconds, left)))
+        """So many seconds of effort, or what is left of those for the whole file."""
+        left = FILE_SECONDS - self.effort.spent
+        return Limit(deadline, max(LEAST_SECONDS, min(seconds, left)), self.effort)
 
     def experiment(self, *chain: str, apart: bool) -> Experiment:
         """A new experiment on a chain of functions; the fixes hold in it."""
         functions = tuple(self.exercise.functions[name] for name in chain)
-        made = Experiment(self.program, self.exercise, functions, self.present, apart, self.seconds)
+        made = Experiment(self.program, self.exercise, functions, self.present, apart, self.seconds, self.effort)
         made.fixes = self.fixes.replacements
         return made
 

@@ -1,21 +1,52 @@
-"""When to stop trying."""
+"""When to stop trying: effort is counted, so that neither a slow nor a busy machine changes an answer."""
 
 from __future__ import annotations
 
 import time
 
+# seconds of computing on the machine that they were measured on; what they say of another one is of no account
+RUN = 2e-4
+EVENT = 3e-7  # for each value that passes in a run
+REDEFINITION = 1.2e-3
+SLOWEST = 3.0  # times as slow as that machine; on a slower one, fewer edits are tried
+
+
+class Effort:
+    """What was done so far: runs and redefinitions, each in seconds of an ordinary machine."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+
+    def run(self, events: int, waited: float = 0.0) -> None:
+        """One run, in which so many values pass; ``waited``: seconds that went by until it was stopped."""
+        self.spent += RUN + EVENT * events + waited
+
+    def redefinition(self) -> None:
+        """Source that was written anew and compiled."""
+        self.spent += REDEFINITION
+
 
 class Limit:
-    """An end of trying: so many seconds of computing from now (a busy machine changes no answer), or a time of day."""
+    """An end of trying: so much effort from now, or a time of day.
 
-    def __init__(self, deadline: float, seconds: float) -> None:
+    ``seconds`` are those of ``effort``. Without any (or for what no effort is counted for), seconds of computing.
+    """
+
+    def __init__(self, deadline: float, seconds: float, effort: Effort | None = None) -> None:
         self._deadline = deadline
-        self._computed = time.process_time() + seconds
+        self._effort = effort
+        self._spent = self._computed = float("inf")
+        self.shorten(seconds)
 
     def shorten(self, seconds: float) -> None:
-        """Leaves at most so many seconds of computing from now."""
-        self._computed = min(self._computed, time.process_time() + seconds)
+        """Leaves at most so many seconds from now."""
+        slowest = 1.0
+        if self._effort is not None:
+            slowest, self._spent = SLOWEST, min(self._spent, self._effort.spent + seconds)
+        self._computed = min(self._computed, time.process_time() + slowest * seconds)
 
     @property
     def reached(self) -> bool:
+        if self._effort is not None and self._effort.spent > self._spent:
+            return True
         return time.process_time() > self._computed or time.monotonic() > self._deadline

@@ -42,7 +42,7 @@ from whygrad.running.sites import Site
 DEAREST = 4
 MOVED = 2  # the cost of statements in another place: each is tried by its source, which takes long
 AFTERWARDS = (
-    0.2  # seconds of computing for other edits of cost 1, once one heals all; twice that for dearer ones
+    0.2  # seconds of effort for other edits of cost 1, once one heals all; twice that for dearer ones
 )
 PAST_A_STOP = 1.0  # and once one leads past the line where Python stops
 LIKELY = 3  # up to this cost a whole healing is preferred to any partial one

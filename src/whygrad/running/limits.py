@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
-WAITING = 1.0  # seconds; a shorter limit counts computing, so that a busy machine changes no answer
+STRIKES = 20  # that also stop what computes nothing: it sleeps. A machine that stands still lets only one through
 LEVELS = 250  # of calls within calls, in a program that walks over ten steps
 LARGEST_FILE = 64 * 2**20  # bytes
 ENOUGH = 0.8  # of a limit; what was spent on something else before the alarm is no computing
@@ -40,6 +40,8 @@ def _is_collecting(frame: FrameType | None) -> bool:
 def within(seconds: float, call: Callable[[], T]) -> T:
     """What a call gives; ``TimeLimit`` is raised in its Python code after some seconds, and nowhere else.
 
+    They are seconds of computing, so that a machine that is busy or stands still changes no answer.
+
     Needs the main thread and a system with ``setitimer``; elsewhere only the limit on the whole process holds.
     The garbage collector waits meanwhile: what it spends on other objects of this process is no computing of this code.
     """
@@ -48,13 +50,14 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     callbacks, collecting, here = list(gc.callbacks), gc.isenabled(), sys._getframe()
     over = False
     gc.disable()
-    started, computed = time.monotonic(), time.process_time()
+    computed, strikes = time.process_time(), 0
 
     def strike(signum: int, frame: FrameType | None) -> None:
-        waited, used = time.monotonic() - started, time.process_time() - computed
+        nonlocal strikes
+        strikes += 1
         if over or frame is here:  # the call has ended, or has yet to begin
             return
-        if waited < WAITING and used < ENOUGH * seconds:
+        if time.process_time() - computed < ENOUGH * seconds and strikes < STRIKES:
             return
         if not _is_collecting(frame):
             raise TimeLimit
