@@ -108,7 +108,9 @@ class Experiment:
                 hook.last_call = len(hook.events)
             returned = self.program.run(function.name, given, hook, seconds)
             if isinstance(returned, Crash):
-                self._effort.run(self._passed(problem, hook), seconds if returned.reason == "timed-out" else 0.0)
+                self._effort.run(
+                    self._passed(problem, hook), seconds if returned.reason == "timed-out" else 0.0
+                )
                 return Outcome(wrong, returned, seen, saved=saved)
             seen[function.name] = observation = observe(function, returned)
             right = expected_along(self.function, function, problem)

@@ -87,7 +87,9 @@ class Bench:
     def experiment(self, *chain: str, apart: bool) -> Experiment:
         """A new experiment on a chain of functions; the fixes hold in it."""
         functions = tuple(self.exercise.functions[name] for name in chain)
-        made = Experiment(self.program, self.exercise, functions, self.present, apart, self.seconds, self.effort)
+        made = Experiment(
+            self.program, self.exercise, functions, self.present, apart, self.seconds, self.effort
+        )
         made.fixes = self.fixes.replacements
         return made
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 # seconds of computing on the machine that they were measured on; what they say of another one is of no account
-RUN = 2e-4
-EVENT = 3e-7  # for each value that passes in a run
-REDEFINITION = 1.2e-3
+RUN = 2.5e-4
+EVENT = 4e-7  # for each value that passes in a run
+REDEFINITION = 1.5e-3
 SLOWEST = 3.0  # times as slow as that machine; on a slower one, fewer edits are tried
+PAUSE = 0.5  # seconds of computing for what comes between: the garbage collector of a large process
 
 
 class Effort:
@@ -40,10 +41,11 @@ class Limit:
 
     def shorten(self, seconds: float) -> None:
         """Leaves at most so many seconds from now."""
-        slowest = 1.0
+        computing = seconds
         if self._effort is not None:
-            slowest, self._spent = SLOWEST, min(self._spent, self._effort.spent + seconds)
-        self._computed = min(self._computed, time.process_time() + slowest * seconds)
+            computing = SLOWEST * seconds + PAUSE
+            self._spent = min(self._spent, self._effort.spent + seconds)
+        self._computed = min(self._computed, time.process_time() + computing)
 
     @property
     def reached(self) -> bool:
