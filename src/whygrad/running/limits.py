@@ -15,7 +15,9 @@ from types import FrameType
 from typing import Any, TypeVar
 
 AGAIN = 0.05  # seconds after which an ignored time limit strikes again
-STRIKES = 20  # that stop what computes nothing, too: it sleeps. Where the machine stands still, one comes through
+STRIKES = (
+    20  # that stop what computes nothing, too: it sleeps. Where the machine stands still, one comes through
+)
 LEVELS = 250  # of calls within calls, in a program that walks over ten steps
 LARGEST_FILE = 64 * 2**20  # bytes
 ENOUGH = 0.8  # of a limit; what was spent on something else before the alarm is no computing
