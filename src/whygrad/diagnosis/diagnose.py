@@ -22,6 +22,7 @@ from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
+from whygrad.diagnosis.left_behind import put_back_if_right, taken_out
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
@@ -94,9 +95,11 @@ def _diagnose(
         name: _failure(submission, program, name) for name in sorted(bound.present - program.namespace.keys())
     }
     bound = replace(bound, present=bound.present - unloaded.keys())
+    data = taken_out(program, submission.doubtful.names)
     for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
     bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins)
+    put_back_if_right(bench, data)
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.leave_unloaded(unloaded)
     case.judge_all()
@@ -113,12 +116,17 @@ def load(submission: Submission) -> Program:
         supplied_names(submission.python_2 is not None),
     )
     program.keep(submission.objects)
-    program.failures = [crash for crash in program.failures if not _follows(crash, submission, program)]
+    program.failures = [crash for crash in program.failures if not _is_minor(crash, submission, program)]
     return program
 
 
-def _follows(crash: Crash, submission: Submission, program: Program) -> bool:
-    """Whether a line did not run since an object, or its class, could not be made: that has a failure of its own."""
+def _is_minor(crash: Crash, submission: Submission, program: Program) -> bool:
+    """Whether a line did not run since an object, or its class, could not be made: that has a failure of its own.
+
+    Or it was only tried, since it makes what may be data of a test.
+    """
+    if submission.doubtful.has(crash.cell, crash.line):
+        return True
     name = getattr(crash.error, "name", None)
     return isinstance(crash.error, NameError) and (name in submission.objects or name in program.unmade)
 

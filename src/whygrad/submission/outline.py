@@ -20,7 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Entry:
     """One top-level statement; ``kind`` says whether it may be executed (all but ``other``).
 
-    ``main``: it stands below ``if __name__ == "__main__"``.
+    ``main``: it stands below ``if __name__ == "__main__"``. ``sure``: it stands below no condition that may fail.
     """
 
     cell: Cell
@@ -29,6 +29,7 @@ class Entry:
     binds: dict[str, int] = field(default_factory=dict)  # global names, with their lines
     changes: dict[str, int] = field(default_factory=dict)  # objects written into: table["key"] = value
     main: bool = False
+    sure: bool = True
 
     @property
     def is_star(self) -> bool:
@@ -58,7 +59,7 @@ def _entry(cell: Cell, node: ast.stmt, run: bool, main: bool, own: frozenset[str
     if isinstance(node, Function | ast.ClassDef):
         return Entry(cell, node, "definition", {node.name: node.lineno})
     kind = "constant" if is_made(node) or (run and is_constant(node, own)) else "other"
-    return Entry(cell, node, kind, bound(node), _written_into(node), main)
+    return Entry(cell, node, kind, bound(node), _written_into(node), main, run)
 
 
 def _flat(

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whygrad.submission.doubtful import Doubtful, doubtful
 from whygrad.submission.filling import is_unfilled
 from whygrad.submission.imports import may_supply
 from whygrad.submission.methods import lift_methods
-from whygrad.submission.needs import Needs, follow
+from whygrad.submission.needs import follow
 from whygrad.submission.outline import Entry, outline
 from whygrad.submission.python2 import divides_wholly, marks_python_2, with_whole_division
 from whygrad.submission.source import Cell
@@ -75,6 +76,7 @@ class Submission:
     lacking: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # class -> what its __init__ must be given
+    doubtful: Doubtful = field(default_factory=Doubtful)  # values that may belong to the tests as well as to the functions
 
 
 def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:
@@ -92,13 +94,14 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
     entries = outline(parsed)
     known = _known(entries, wanted)
     needs = follow(entries, known)
+    doubted = doubtful(entries, needs)
     stars = [entry.node for entry in entries if isinstance(entry.node, ast.ImportFrom) and entry.is_star]
     return Submission(
         subject=subject,
         folder=folder,
         cells=cells,
         known=known,
-        statements=_statements(entries, needs),
+        statements=_statements(entries, [*needs.entries, *doubted.entries]),
         outside=needs.outside,
         undefined=frozenset(
             name for name in needs.undefined if not any(may_supply(star, name, folder) for star in stars)
@@ -108,6 +111,7 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
         python_2=old,
         objects=lifted.objects,
         lacking=lifted.lacking,
+        doubtful=doubted,
     )
 
 
@@ -143,8 +147,8 @@ def _known(entries: list[Entry], wanted: frozenset[str]) -> dict[str, Definition
     return found
 
 
-def _statements(entries: list[Entry], needs: Needs) -> tuple[tuple[Cell, ast.stmt], ...]:
-    kept = (entry for entry in entries if entry.is_star or entry.is_future or entry in needs.entries)
+def _statements(entries: list[Entry], needed: list[Entry]) -> tuple[tuple[Cell, ast.stmt], ...]:
+    kept = (entry for entry in entries if entry.is_star or entry.is_future or entry in needed)
     return tuple((entry.cell, entry.node) for entry in kept)
 
 
