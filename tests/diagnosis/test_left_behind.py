@@ -98,11 +98,11 @@ SURROUNDINGS = [
 ]
 
 
-@pytest.mark.parametrize("value", DATA, ids=repr)
+@pytest.mark.parametrize("value", DATA, ids=range(len(DATA)))
 def test_numbers_and_arrays_are_data(value: Any) -> None:
     assert holds_data(value)
 
 
-@pytest.mark.parametrize("value", SURROUNDINGS, ids=repr)
+@pytest.mark.parametrize("value", SURROUNDINGS, ids=range(len(SURROUNDINGS)))
 def test_the_rest_is_surroundings(value: Any) -> None:
     assert not holds_data(value)

@@ -44,6 +44,8 @@ def _adding_up(ground: Ground, table: Table) -> Iterator[tuple[Signature, Signat
     if not last:
         return
     target = max(last, key=lambda one: one.index[-1])
+    if (target.function, target.output, target.index) not in table.columns:
+        return
     column = table.columns.index((target.function, target.output, target.index))
     wanted = target.value - table.right[column]
     faults, changes = _of_the_cell(table, column, f"{ground.chapter}_cell_backward")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -121,14 +121,36 @@ def printouts(reading: Reading) -> list[Printed]:
     blocks: dict[int, list[Observation]] = {}
     for observation in (*reading.observations, *named_by_what_is_right(reading)):
         blocks.setdefault(observation.block, []).append(observation)
-    candidates = {number: _candidates(rows) for number, rows in blocks.items()}
+    candidates = {number: _candidates(rows, reading.chapter) for number, rows in blocks.items()}
     found = []
     for number, rows in blocks.items():
         if candidates[number]:
             function, *others = _likeliest(candidates[number], number, blocks, candidates)
             if one := printed(function, rows, others):
                 found.append(one)
-    return found
+    return _without_asides(found)
+
+
+def _without_asides(found: Sequence[Printed]) -> list[Printed]:
+    """What stands behind a value and is not told by words counts only where that value is right, and it is not."""
+    right = {
+        (one.function, target.output, target.index): fine
+        for one in found
+        if not one.rows[0].aside
+        for target, fine in zip(one.targets, one.right, strict=True)
+    }
+    left = []
+    for one in found:
+        if one.rows[0].aside:
+            told = [
+                (target, fine)
+                for target, fine in zip(one.targets, one.right, strict=True)
+                if not fine and right.get((one.function, target.output, target.index))
+            ]
+            one = replace(one, targets=tuple(target for target, _ in told), right=(False,) * len(told))
+        if one.targets or one.forms:
+            left.append(one)
+    return left
 
 
 def printed(function: str, rows: Sequence[Observation], others: Sequence[str] = ()) -> Printed | None:
@@ -155,9 +177,14 @@ def printed(function: str, rows: Sequence[Observation], others: Sequence[str] = 
     )
 
 
-def _candidates(rows: Sequence[Observation]) -> list[str]:
-    """The functions whose test cells print these names at these indices, as far as any does."""
+def _candidates(rows: Sequence[Observation], chapter: str | None = None) -> list[str]:
+    """The functions whose test cells print these names at these indices, as far as any does.
+
+    Of the ``chapter`` that the text is about, if one of its functions does.
+    """
     votes = {function: sum(_vote(function, row) for row in rows) for function in PRINTED}
+    if chapter and any(count for function, count in votes.items() if function.startswith(chapter)):
+        votes = {function: count for function, count in votes.items() if function.startswith(chapter)}
     best = max(votes.values())
     return [function for function, count in votes.items() if count == best] if best else []
 
@@ -173,12 +200,13 @@ def _vote(function: str, row: Observation) -> int:
     if not row.numbers:
         size = row.shape or right.shape
         return 2 if size == right.shape else 1
-    if index == PRINTED[function][name]:
+    published = PRINTED[function].get(name)
+    if published is not None and index[: len(published)] == published:
         return 3
     if any(not -size <= i < size for i, size in zip(index, right.shape, strict=False)):
         return 0
     inner = right[index].size
-    return 1 + (len(index) == len(PRINTED[function][name])) if len(row.numbers) <= inner else 0
+    return 1 + (len(index) == len(published or ())) if len(row.numbers) <= inner else 0
 
 
 def _likeliest(
@@ -220,10 +248,23 @@ def _output(function: str, row: Observation) -> tuple[str, tuple[int, ...]]:
 
 
 def _targets(function: str, row: Observation) -> list[Target]:
+    """The printed numbers of a row. A bare name may stand for all of an array, or for the entry that tests print."""
     name, index = _output(function, row)
     right = right_printout(function).get((function, name))
+    published = PRINTED[function].get(name, ())
     if right is None or len(index) > right.ndim:
         return []
+    found = _targets_at(function, row, name, index, right)
+    if index or not published or len(row.numbers) != right[published].size:
+        return found
+    entry = _targets_at(function, replace(row, index=published), name, published, right)
+    met = [sum(target.met_by({(function, name): right}) for target in some) for some in (entry, found)]
+    return entry if met[0] >= met[1] else found
+
+
+def _targets_at(
+    function: str, row: Observation, name: str, index: tuple[int, ...], right: Array
+) -> list[Target]:
     try:
         inner = right[index].shape
     except IndexError:

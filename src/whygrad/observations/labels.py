@@ -16,7 +16,7 @@ _RANKS = {
 RANK = {name: rank for rank, names in _RANKS.items() for name in names.split()}
 _BARE = frozenset(RANK) - frozenset("it Wf Wi Wc Wo Wy Wax Waa Wya bf bi bc bo by ba".split())
 _SPELLING = {name.lower(): name for name in RANK if len(name) > 1}
-_INDEX = r"(?:[ \t]?\[[ \t]?\d{1,4}(?:[ \t]?,[ \t]?\d{1,4}){0,3}[ \t]?\]){0,5}"
+_INDEX = r"(?:[ \t]?\[[ \t]?\d{1,4}(?:[ \t]?,[ \t]?\d{1,4}){0,3}(?:[ \t]?,[ \t]?:)?[ \t]?\]){0,5}(?:\[:\])?"
 _SHAPE = r"(?P<shape>[ \t]?\.[ \t]?shape\b|[ \t]+shape\b(?=[ \t]?[=:(]))?"
 _KNOWN = "|".join(sorted((name for name in _BARE if len(name) > 1), key=len, reverse=True))
 _LETTER = (

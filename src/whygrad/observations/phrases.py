@@ -32,12 +32,14 @@ _BOUNDARY = re.compile(
     r"|.{0,60}\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.{0,30}|#\d{1,6}|[-_=*~]{3,200}",
 )
-_FUNCTION = re.compile(r"\b(?:rnn|lstm)_(?:cell_)?(?:forward|backward)\b", re.ASCII)
+_FUNCTION = re.compile(r"\b(rnn|lstm)[_ -]((?:cell[_ -])?)(forward|backward)(?!\w)", re.ASCII | re.IGNORECASE)
+_SPELT = re.compile(r"\b(rnn|lstm)_(?:cell_)?(?:forward|backward)\b", re.ASCII)
 _TIES = frozenset(
     "the a value is was are equals equal to gives gave comes came out as of gets get got i i'm we am getting my should "
     "be being expected have has been correct supposed returned returns shows shown show prints printed output result "
     "it its actual actually real right wrong answer but and which says about now still mine yours your they desired "
-    "only just currently always exactly at in for here see also calculated computed theirs table want wanted".split()
+    "only just currently always exactly at in from for here see also calculated computed theirs table want "
+    "wanted soll sollte ist habe bekomme esperado obtenido debe ser dio attendu obtenu doit vaut".split()
 )
 _CONTRASTS = frozenset(
     "instead but vs versus rather not while whereas expected should supposed correct compared against however than "
@@ -53,16 +55,22 @@ _SAYS_MINE = frozenset(
     "i i'm we my mine get got getting gets your yours returned returns printed prints output".split()
 )
 _WORDS = re.compile(
-    r"(?:\(?(?!nan\b|inf\b)[A-Za-z][A-Za-z']{0,12}[.,:]?\)?[ \t]+){0,9}+", re.ASCII | re.IGNORECASE
+    r"(?:\(?(?!nan\b|inf\b)[A-Za-z][A-Za-z'_]{0,18}[.,:]?\)?[ \t]+){0,9}+", re.ASCII | re.IGNORECASE
 )
-_SIGN = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:=(?!=)|:=)|[ \t]*(?::(?!:)|->|=>|→|⇒|≈|~)")
+_SIGN = re.compile(r"[ \t]*(?:\n[ \t]*)?(?:&?=(?!=)|:=)|[ \t]*(?::(?!:)|->|=>|→|⇒|≈|~)")
 _JUNK = re.compile(r"[ \t\"'*|]*(?:\.[ \t]+(?=(?:expected|output|should|got|yours|mine)\b))?", re.IGNORECASE)
-_AFTER_SIGN = re.compile(r"(?:[ \t\"',*|]|\\n){0,400}(?P<wrapped>\n[\s|\"']{0,400})?")
+_AFTER_SIGN = re.compile(r"(?:[ \t\"',*|{]|\\n){0,400}(?P<wrapped>\n[\s|\"']{0,400})?")
 _LINK = re.compile(
     r"[ \t,;.)\]*\"'(-]{0,8}(?:\n[ \t]{0,12})?"
     r"(?P<words>(?:\(?[A-Za-z][A-Za-z']{0,12}[,:]?[ \t]{0,3}\n?[ \t]{0,3}){1,9}+)"
     r"(?:=|:)?[ \t\"'*~]{0,4}|[ \t]{0,4}(?P<unequal>!=|≠|<>|vs\.?)[ \t]{0,4}",
     re.ASCII,
+)
+_ASIDE = re.compile(r"[^\n\d\[\]|=#]{1,60}?(?=[-+]?\d{0,3}\.\d{3}|\[[ \t]{0,4}[-+]?\d)")
+_MEASURES = re.compile(  # what is said of a value, and is none of the name's own
+    r"err(?:or|s)?\b|diff|relativ|toler|atol|rtol|loss|norm|mean|average|max|min|eps|seed|time|sec|factor|ratio"
+    r"|almost|about|within|up to|off by|\bsum|%|误差|fehler|差",
+    re.IGNORECASE,
 )
 _COLUMN = re.compile(
     r"[^|\t\n\d\[\]]{0,40}[|\t][ \t\"'*|]{0,80}|(?P<blank>[ \t]{2,80})|(?P<one>[ \t])(?=[\[a]|[-+]?\d{1,3}\.\d{4})"
@@ -90,7 +98,7 @@ def tie_at(text: str, start: int) -> Tie | None:
     junk = _JUNK.match(text, start)
     place = junk.end() if junk else start
     before, place = _words(text, place)
-    if any(word not in _TIES for word in before):
+    if any(word not in _TIES and not _SPELT.fullmatch(word) for word in before):
         return None
     sign = _SIGN.match(text, place)
     after, place = _words_after(text, sign.end()) if sign else ([], place)
@@ -114,6 +122,18 @@ def link_at(text: str, start: int) -> tuple[int, Hint | None] | None:
     if any(word not in _LINKS for word in words) or not (link["unequal"] or _CONTRASTS.intersection(words)):
         return None
     return link.end(), _said(words)
+
+
+def aside_at(text: str, start: int) -> int | None:
+    """Where another value stands on the same line, behind words of any language; None where they name a measure."""
+    found = _ASIDE.match(text, start)
+    if (
+        found is None
+        or _MEASURES.search(found[0])
+        or not any(one.isalpha() or one == "—" for one in found[0])
+    ):
+        return None
+    return found.end()
 
 
 def column_at(text: str, start: int) -> int | None:
@@ -146,7 +166,18 @@ def names_a_function(line: str) -> bool:
 def function_in(line: str) -> str | None:
     """The function that a line names last."""
     named = _FUNCTION.findall(line[-LONGEST_LINE:])
-    return named[-1] if named else None
+    return f"{named[-1][0]}_{'cell_' if named[-1][1] else ''}{named[-1][2]}".lower() if named else None
+
+
+def chapter_of(text: str) -> str | None:
+    """The chapter of all functions that a text names; None where there are none, or it speaks of the other, too.
+
+    Who writes of the RNN may mean any recurrent network; the LSTM is always the LSTM.
+    """
+    named = set(_SPELT.findall(text))
+    if named == {"lstm"}:
+        return "lstm"
+    return "rnn" if named == {"rnn"} and "lstm" not in text.lower() else None
 
 
 def columns_of(line: str) -> tuple[Hint | None, ...]:

@@ -11,7 +11,7 @@ from whygrad.observations.context import Context
 from whygrad.observations.labels import LABEL, Label, label_of
 from whygrad.observations.lines import Page, page_of
 from whygrad.observations.numbers import decimals, whole
-from whygrad.observations.phrases import Tie, column_at, link_at, opposite, tie_at
+from whygrad.observations.phrases import Tie, aside_at, chapter_of, column_at, link_at, opposite, tie_at
 from whygrad.observations.printouts import Lane, Printouts
 from whygrad.observations.record import Hint, Number, Observation, Reading
 from whygrad.observations.unnamed import pairs_in
@@ -30,27 +30,29 @@ def read_text(text: str) -> Reading:
     Of a text longer than ``LARGEST`` characters, or with more than ``MOST_NAMES`` names, the first part is read.
     """
     reader = _Reader(page_of(cleaned(text[:LARGEST])))
+    chapter = chapter_of(reader.page.text)
     for match in islice(LABEL.finditer(reader.page.text), MOST_NAMES):
         label = label_of(match)
         if label is not None and match.start() >= reader.end:
             reader.take(label, match.start(), match.end())
     found = reader.printouts.observations()
     named = any(one.numbers for one in found)
-    return Reading(found, () if named else pairs_in(reader.page.text))
+    return Reading(found, () if named else pairs_in(reader.page.text), chapter)
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A name's value, the one that words set against it, the ones in a table's further columns."""
+    """A name's value, the one that words set against it, those in a table's further columns, one aside."""
 
     tie: Tie
     first: Value
     against: tuple[Value, Hint | None] | None
     columns: tuple[Value, ...]
+    aside: Value | None = None
 
     @property
     def end(self) -> int:
-        last = self.against[0] if self.against else (self.first, *self.columns)[-1]
+        last = self.aside or (self.against[0] if self.against else (self.first, *self.columns)[-1])
         return last.end
 
 
@@ -105,6 +107,8 @@ class _Reader:
             self._put(label, start, row.first.numbers, lane, tie.hint or context.hint)
             for place, value in enumerate(row.columns, 1):
                 self._put_column(label, start, value, place)
+            if row.aside and context.hint != "mine":
+                self._put(label, start, row.aside.numbers, ("aside", None), None, aside=True)
 
     def _put_pair(
         self, label: Label, start: int, tie: Tie, pair: tuple[_What, _What], said: Hint | None
@@ -129,13 +133,23 @@ class _Reader:
         what: _What,
         lane: Lane,
         hint: Hint | None,
+        aside: bool = False,
     ) -> None:
         numbers = tuple(one for one in what if isinstance(one, Number)) if isinstance(what, tuple) else ()
         shape = tuple(one for one in what if isinstance(one, int)) if isinstance(what, tuple) else ()
         length = what if isinstance(what, int) else None
         line = self.page.line(start)
         found = Observation(
-            label.name, label.index, numbers, shape or None, length, line, 0, hint, self._context.function
+            label.name,
+            label.index,
+            numbers,
+            shape or None,
+            length,
+            line,
+            0,
+            hint,
+            self._context.function,
+            aside,
         )
         self.printouts.put(found, lane, self._context.run)
 
@@ -168,7 +182,18 @@ def _row(text: str, label: Label, tie: Tie) -> _Row | None:
             break
         columns.append(value)
         end = value.end
-    return _Row(tie, first, None, tuple(columns))
+    aside = None if columns or tie.hint == "mine" else _aside(text, first)
+    return _Row(tie, first, None, tuple(columns), aside)
+
+
+def _aside(text: str, first: Value) -> Value | None:
+    """Another value like this one, behind words that we do not know."""
+    start = aside_at(text, first.end)
+    value = value_at(text, start, row=False) if start is not None else None
+    if value is None or start is None or len(value.numbers) != len(first.numbers):
+        return None
+    named = LABEL.search(text, first.end, start)
+    return None if named or value.array != first.array else value
 
 
 def _believable(text: str, label: Label, tie: Tie, value: Value) -> bool:

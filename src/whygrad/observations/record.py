@@ -24,6 +24,7 @@ class Observation:
     ``name`` is the quantity's, without ``gradients[...]``, quotes or ``_tmp``. An array printed over several lines, or
     with several dimensions, is flattened row by row. ``line`` counts from 1; ``block`` numbers the printouts from 0.
     ``hint`` is what the words near the value say about whose it is, ``function`` the function that was named last.
+    ``aside``: it stands behind another value of this name, and no word that we know says what it is.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Observation:
     block: int
     hint: Hint | None
     function: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Reading:
     """All that a text prints, in the order of the text.
 
     ``unnamed``: values that are held against each other without a name, where nothing in the text has one.
+    ``chapter``: the one that all functions belong to which the text names, and it speaks of no other.
     """
 
     observations: tuple[Observation, ...]
     unnamed: tuple[tuple[tuple[Number, ...], tuple[Number, ...]], ...] = ()
+    chapter: str | None = None

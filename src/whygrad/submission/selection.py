@@ -76,7 +76,7 @@ class Submission:
     lacking: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # class -> what its __init__ must be given
-    doubtful: Doubtful = field(default_factory=Doubtful)  # values that may belong to the tests as well as to the functions
+    doubtful: Doubtful = field(default_factory=Doubtful)  # values that may be the tests' alone
 
 
 def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozenset[str]) -> Submission:

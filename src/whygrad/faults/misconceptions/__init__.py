@@ -10,10 +10,23 @@ from whygrad.faults.misconceptions.copies import COPIES
 from whygrad.faults.misconceptions.forward import FORWARD
 from whygrad.faults.misconceptions.outside import OLD_TEST_CELL, OUTSIDE
 from whygrad.faults.misconceptions.row import Misconception
+from whygrad.faults.misconceptions.sigmoids import SIGMOIDS
 from whygrad.faults.misconceptions.slopes import SLOPES
 from whygrad.faults.misconceptions.starts import STARTS
 from whygrad.faults.misconceptions.sums import SUMS
+from whygrad.faults.misconceptions.transposes import TRANSPOSES
 
-ROWS: tuple[Misconception, ...] = (*BACKWARD, *SUMS, *CELL, *COPIES, *SLOPES, *STARTS, *FORWARD, *OUTSIDE)
+ROWS: tuple[Misconception, ...] = (
+    *BACKWARD,
+    *SUMS,
+    *CELL,
+    *COPIES,
+    *SLOPES,
+    *STARTS,
+    *FORWARD,
+    *SIGMOIDS,
+    *TRANSPOSES,
+    *OUTSIDE,
+)
 
 __all__ = ["OLD_TEST_CELL", "ROWS", "Misconception"]

@@ -1,0 +1,68 @@
+"""A second value behind words that nobody foresaw, in whatever language: it is kept, and the numbers say whose it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from whygrad.observations import read_text
+
+RIGHT, OTHER = "0.33131159528921084", "2.6632641242932773"
+SAID = [
+    "**Expected** dWo[1][2] = {0} — **got** {1}",
+    "esperado dWo[1][2] = {0}, obtenido {1}",
+    "期望 dWo[1][2] = {0}，实际 {1}",
+    "ожидалось dWo[1][2] = {0}, получилось {1}",
+    "dWo[1][2] soll: {0}, ist: {1}",
+    "dWo[1][2]: {0} (notebook) vs {1} (mine)",
+    "dWo[1][2] is supposed to be {0}. I'm getting {1}",
+    "wrong value for dWo[1][2]: expected {0}, actual {1}",
+    "dWo[1][2] = {0} in the book / {1} on my laptop",
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_both_values_are_read(said: str) -> None:
+    found = read_text(said.format(RIGHT, OTHER)).observations
+    assert [number.text for one in found for number in one.numbers] == [RIGHT, OTHER]
+    assert len({one.block for one in found}) == 2
+
+
+OF_THE_SAME = [
+    "dWo[1][2] = {0} with a relative error of {1}",
+    "dWo[1][2] = {0}, difference {1}",
+    "dWo[1][2] = {0} (max {1})",
+    "dWo[1][2] = {0} dbo[4] = [{1}]",
+    "I get dWo[1][2] = {0} after {1} sec",
+]
+
+
+@pytest.mark.parametrize("said", OF_THE_SAME)
+def test_what_is_said_of_a_value_is_no_value_of_that_name(said: str) -> None:
+    found = read_text(said.format(RIGHT, OTHER)).observations
+    assert [one.numbers[0].text for one in found if one.name == "dWo"] == [RIGHT]
+
+
+def test_a_latex_line_a_slice_and_a_replacement_field_are_read() -> None:
+    found = read_text(
+        'da0[2][3] &= -0.1726889 \\\\\nf"a[4][3][6]={0.223538}"\ndx[1,2,:] = [0.1 0.25]\n'
+    ).observations
+    assert [(one.name, one.index) for one in found] == [("da0", (2, 3)), ("a", (4, 3, 6)), ("dx", (1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "chapter"),
+    [
+        ("`rnn_backward` gives dba[4] = 0.1", "rnn"),
+        ("my RNN week, lstm_backward: dbf[4] = 0.1", "lstm"),
+        ("`rnn_backward` is fine, but in the LSTM dxt[1][2] = 0.1", None),
+        ("rnn_backward and lstm_backward", None),
+        ("dxt[1][2] = 0.1", None),
+    ],
+)
+def test_the_chapter_that_a_text_is_about(text: str, chapter: str | None) -> None:
+    assert read_text(text).chapter == chapter
+
+
+def test_a_heading_in_words_names_the_function() -> None:
+    [found] = read_text("LSTM cell backward:\ndxt[1][2] = 3.152906860797609\n").observations
+    assert found.function == "lstm_cell_backward"
