@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import os
 import re
 import signal
 import subprocess
@@ -143,3 +144,21 @@ def test_an_interrupted_search_leaves_no_traceback() -> None:
     process.stderr.close()
     assert b"Traceback" not in said
     assert process.returncode == 130
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_what_computes_ends_with_the_command(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "whygrad", "explain", "--timeout", "50", "-"]
+    surroundings = {**os.environ, "WHYGRAD_CACHE": str(tmp_path)}  # where nothing has been computed before
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings
+    )
+    assert process.stdin is not None
+    process.stdin.write(TEXTS["unexplained"].encode())
+    process.stdin.close()
+    process.stdin = None
+    time.sleep(3.0)
+    assert process.poll() is None
+    process.send_signal(getattr(signal, name))
+    process.communicate(timeout=20)  # who is left would hold the other end
+    assert process.returncode != 0

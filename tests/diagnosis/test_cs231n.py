@@ -312,7 +312,9 @@ def test_backward_alone_cannot_be_judged(tmp_path: Path) -> None:
     )
     found = told(tmp_path, source)
     assert (found.exercise, found.verdict) == ("cs231n", "unjudged")
-    assert "it reads what `lstm_step_forward` saves" in found.message
+    assert (
+        "it reads what your `lstm_step_forward` saves, and that function is not in this file" in found.message
+    )
 
 
 def test_a_template_that_is_half_filled_in(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ F = "def f(x): return c"
 def test_an_assignment_of_a_needed_name_is_doubtful(making: str) -> None:
     found = selecting(f"{making}\n{F}")
     assert found.doubtful.names == {"c"}
-    assert ast.unparse(ast.parse(making)) in kept(found)
+    assert ast.unparse(ast.parse(making)).replace(": int", ": None") in kept(found)
 
 
 @pytest.mark.parametrize(

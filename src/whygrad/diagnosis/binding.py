@@ -14,6 +14,8 @@ from whygrad.records.diagnosis import Reason
 from whygrad.submission.selection import Submission
 from whygrad.submission.unbound import own_keywords
 
+NEAR_WORD = 0.5
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -39,12 +41,7 @@ def bind(submission: Submission, exercise: Exercise) -> Bound:
     """Which functions are there, filled in, and take the arguments of the exercise."""
     filled = {name: one for name, one in submission.known.items() if not one.unfilled}
     unbound = {
-        name: wording.NOT_BOUND.format(
-            function=name,
-            has=_takes(one.node),
-            exercise=exercise.name,
-            wants=", ".join(exercise.functions[name].arguments),
-        )
+        name: not_bound(one.node, exercise)
         for name, one in filled.items()
         if not fits(one.node, exercise.functions[name])
         or _in_another_order(one.node, exercise.functions[name].arguments)
@@ -53,6 +50,12 @@ def bind(submission: Submission, exercise: Exercise) -> Bound:
     if present and not (unbound and _other_exercise(submission, exercise)):
         return Bound(present, unbound)
     return Bound(present, unbound, _refusal(submission, exercise, unbound))
+
+
+def not_bound(node: ast.FunctionDef, exercise: Exercise) -> str:
+    """The sentence for a function that takes other arguments than in the exercise."""
+    wants = ", ".join(exercise.functions[node.name].arguments)
+    return wording.NOT_BOUND.format(function=node.name, has=_takes(node), exercise=exercise.name, wants=wants)
 
 
 def _refusal(submission: Submission, exercise: Exercise, unbound: Mapping[str, str]) -> Refusal | None:
@@ -108,8 +111,15 @@ def _hidden(submission: Submission, exercise: Exercise) -> Iterator[str]:
                     yield wording.NO_DEF.format(function=target.id)
     for node in body:
         if isinstance(node, ast.FunctionDef):
-            for function in get_close_matches(node.name, known, n=1, cutoff=NEAR):
+            near = [name for name in known if _may_be_meant(node.name, name)]
+            for function in get_close_matches(node.name, near, n=1, cutoff=NEAR):
                 yield wording.NEARLY.format(function=function, other=node.name)
+
+
+def _may_be_meant(name: str, known: str) -> bool:
+    """Whether the first words of two names are alike: ``gru_step_forward`` is none of an RNN's."""
+    first, wanted = (one.lower().split("_")[0] for one in (name, known))
+    return bool(get_close_matches(first, [wanted], cutoff=NEAR_WORD)) or wanted in name.lower()
 
 
 def _in_another_order(node: ast.FunctionDef, wants: Sequence[str]) -> bool:

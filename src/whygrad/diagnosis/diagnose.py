@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from whygrad.diagnosis import wording
 from whygrad.diagnosis.absent import Absent, absent_from, import_or_draw_nothing
-from whygrad.diagnosis.binding import Bound, ambiguous, bind
+from whygrad.diagnosis.binding import Bound, ambiguous, bind, not_bound
 from whygrad.diagnosis.cache_form import is_fed_as_asked
 from whygrad.diagnosis.choosing import choose, may_be
 from whygrad.diagnosis.evidence import with_repairs
-from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP
+from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP, Function
 from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement
@@ -27,6 +27,7 @@ from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.own_parameters import own_parameters, weights_of
+from whygrad.diagnosis.roles import is_made_for_another
 from whygrad.diagnosis.summing_up import sum_up, unjudged
 from whygrad.diagnosis.viewing import view
 from whygrad.faults.misconceptions.row import GATES
@@ -96,9 +97,10 @@ def _diagnose(
     }
     bound = replace(bound, present=bound.present - unloaded.keys())
     data = taken_out(program, submission.doubtful.names)
-    for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
+    otherwise = frozenset(bound.unbound) & program.namespace.keys()  # the person's functions may call them
+    for name in exercise.functions.keys() - bound.present - otherwise:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
-    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins)
+    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins, otherwise)
     put_back_if_right(bench, data)
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.leave_unloaded(unloaded)
@@ -163,7 +165,9 @@ class Case:
     notes: list[Note] = field(default_factory=list)
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
     waits: dict[str, Crash] = field(default_factory=dict)
-    laid_out: set[str] = field(default_factory=set)  # functions that are right for another layout
+    laid_out: set[str] = field(
+        default_factory=set
+    )  # functions that are made for another layout or other arguments
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
     strange: set[str] = field(default_factory=set)  # functions that take parameters under keys of their own
 
@@ -227,8 +231,11 @@ class Case:
             self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(weights_of(function)))
         elif function.cell in self.strange:
             self._leave(name, wording.OWN_PARAMETERS_TOO, cell=str(function.cell))
+        elif is_made_for_another(self.submission.known[name].node, function, self.bench.exercise):
+            self.laid_out.add(name)
+            self._leave(name, not_bound(self.submission.known[name].node, self.bench.exercise))
         elif not judgement.fair:
-            self._leave(name, wording.WAITS)
+            self._leave(name, self._waits_for(function))
         elif self._is_fed_otherwise(name):
             self._leave(name, wording.UNBOUND_FORWARD)
         elif crash is not None and crash.reason != "crashed":
@@ -266,6 +273,13 @@ class Case:
         if function.forward not in self.bound.unbound:
             return False
         return not is_fed_as_asked(self.bench.program, self.bench.exercise, function)
+
+    def _waits_for(self, function: Function) -> str:
+        """Why a function that reads what another one saves could not be judged."""
+        known = self.submission.known.get(str(function.forward))
+        if known is None:
+            return wording.WAITS_ABSENT
+        return wording.WAITS_UNFILLED if known.unfilled else wording.WAITS
 
     def _is_of_another(self, fault: Fault, name: str) -> bool:
         """Whether a fault is in another function of the exercise, and with it mended nothing is wrong here."""

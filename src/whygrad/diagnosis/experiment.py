@@ -50,6 +50,7 @@ class Experiment:
         apart: bool,
         seconds: float,
         effort: Effort,
+        otherwise: frozenset[str] = frozenset(),
     ) -> None:
         self.program = program
         self.chain = chain
@@ -65,7 +66,7 @@ class Experiment:
         self._took = 0.0  # seconds, the first run
         self._calls_cell = False
         self._free: dict[str, bool] = {}  # whether the first run had a cache of the person's own form
-        own = {function.name for function in chain}
+        own = {function.name for function in chain} | otherwise
         in_form = self.function.convention.own_cache or len(chain) > 1
         self._tickets = Tickets(self._own_call(present)) if apart and in_form else None
         self._stand_ins, self._quick = (

@@ -71,6 +71,9 @@ class Bench:
     present: frozenset[str]
     seconds: float
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)  # of names at top level
+    otherwise: frozenset[str] = (
+        frozenset()
+    )  # functions that take other arguments: only the person's own call them
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
     endless: set[str] = field(default_factory=set)  # functions that did not come back: never run again
@@ -88,7 +91,14 @@ class Bench:
         """A new experiment on a chain of functions; the fixes hold in it."""
         functions = tuple(self.exercise.functions[name] for name in chain)
         made = Experiment(
-            self.program, self.exercise, functions, self.present, apart, self.seconds, self.effort
+            self.program,
+            self.exercise,
+            functions,
+            self.present,
+            apart,
+            self.seconds,
+            self.effort,
+            self.otherwise,
         )
         made.fixes = self.fixes.replacements
         return made

@@ -31,6 +31,7 @@ from whygrad.faults.edit import Edit
 from whygrad.faults.inverse import mending
 from whygrad.faults.kinds import Circumstances, kind_of
 from whygrad.faults.misconceptions import OLD_TEST_CELL
+from whygrad.running.worker import end_with_its_parent
 
 Column = tuple[str, str, tuple[int, ...]]  # function, output, index of one number
 WORKERS = 2
@@ -154,7 +155,7 @@ def table(chapter: str, progress: Callable[[str], None] | None = None) -> Table:
 def _made(chapter: str) -> Table:
     wanted = columns(chapter)
     right = numbers(unharmed(chapter), wanted)
-    with ProcessPoolExecutor(WORKERS) as pool:
+    with ProcessPoolExecutor(WORKERS, initializer=end_with_its_parent) as pool:
         parts = pool.map(_part, [(chapter, wanted, k) for k in range(WORKERS)])
         rows = sorted((row for part in parts for row in part), key=itemgetter(0))
     found = [(signature, values) for _, signature, values in rows]

@@ -148,7 +148,9 @@ def _wrong(outputs: Sequence[Output], findings: Sequence[Finding]) -> str:
         return wording.WRONG_ONE.format(place=places[0], outputs="")
     function = max(wrong, key=lambda name: (name == findings[0].function, wrong[name]))
     every = sum(output.function == function for output in outputs)
-    if wrong[function] == every:
+    if wrong[function] == every and findings[0].kind == "wrong-return":
+        said = ""  # what is not handed back as asked may be right, all of it
+    elif wrong[function] == every:
         said = wording.ALL_OUTPUTS_WRONG.format(outputs=wording.all_outputs(every, function))
     else:
         verb = "is" if wrong[function] == 1 else "are"

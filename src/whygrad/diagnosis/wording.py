@@ -61,7 +61,14 @@ OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
 UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
-WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong, missing or not judged."
+WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or not judged."
+WAITS_ABSENT = (
+    "`{function}` could not be judged: it reads what your `{forward}` saves, and that function is not in this file. "
+    "Put both into one file."
+)
+WAITS_UNFILLED = (
+    "`{function}` could not be judged: it reads what your `{forward}` saves, and that has blanks in it."
+)
 OWN_PARAMETERS = (
     "`{function}` was not judged: it looks up {keys}, and the exercise has {wanted}. "
     "Call the parameters as the exercise does, and it is checked."

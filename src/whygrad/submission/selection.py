@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whygrad.submission.annotations import without_annotations
 from whygrad.submission.doubtful import Doubtful, doubtful
 from whygrad.submission.filling import is_unfilled
 from whygrad.submission.imports import may_supply
@@ -88,6 +89,7 @@ def select(subject: str, folder: Path, cells: tuple[Cell, ...], wanted: frozense
         if isinstance(tree, Trouble):
             broken.append(_broken(cell, tree, wanted))
         else:
+            without_annotations(tree)
             parsed.append((cell, tree))
     old = _python_2(parsed)
     lifted = lift_methods([tree for _, tree in parsed], wanted)
