@@ -18,6 +18,7 @@ from whygrad.diagnosis.own_activations import own_activations
 from whygrad.diagnosis.rewriting import rewritten, rewritten_at
 from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.diagnosis.suspects import Suspects
+from whygrad.diagnosis.two_slips import two_slips
 from whygrad.diagnosis.unlike import lacking_factor
 from whygrad.faults.edit import Edit
 from whygrad.faults.families import FAMILIES, edits, edits_of
@@ -46,6 +47,7 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
     found: list[Healing] = []
     for formula in behind or formulas:
         small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
+        small = small or list(two_slips(search, formula))
         found += small or ([formula] if behind or not formula.whole else [])
     return [replace(healing, of_line=True) for healing in found]
 
@@ -68,7 +70,7 @@ def by_formula(bench: Bench, search: Search, near: Suspects, deadline: float) ->
     ):
         if formula.whole:
             small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
-            yield from (small or [formula])
+            yield from (small or list(two_slips(search, formula)) or [formula])
 
 
 def _behind(search: Search, formulas: Sequence[Healing]) -> list[Site]:

@@ -49,6 +49,8 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         if kind == "outside-state":
             fields |= origin_fields(bench, fault.crash, fields.get("old", "").split(", "))
         said, told = message(kind, family, fields), hints(kind, family, fields)
+        if fault.healing is not None and fault.healing.edit.parts:
+            said = _of_both(bench, fault, line, place, also)
         if fault.in_lines:
             said = f"{said} {wording.THE_SAME.format(lines=wording.lines(fault.in_lines))}"
         if fault.crash is not None:
@@ -74,6 +76,18 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         listing=listing(bench.program, cell, line),
         spoils=spoils(fault),
     )
+
+
+def _of_both(bench: Bench, fault: Fault, line: int | None, place: str, also: tuple[Place, ...]) -> str:
+    """What is said of two slips in one line: a sentence on each."""
+    healing = fault.healing
+    assert healing is not None
+    said = []
+    for part in healing.edit.parts:
+        alone = replace(fault, healing=replace(healing, edit=part), site=part.site)
+        kind = kind_of_fault(bench, alone)
+        said.append(message(kind, part.family, _fields(bench.program, alone, line, place, also)))
+    return " ".join([wording.TWO_SLIPS, *dict.fromkeys(said)])
 
 
 def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:

@@ -61,6 +61,7 @@ OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
 UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
+TWO_SLIPS = "Two things are wrong in this line."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or not judged."
 WAITS_ABSENT = (
     "`{function}` could not be judged: it reads what your `{forward}` saves, and that function is not in this file. "

@@ -33,7 +33,7 @@ class Edit:
     are sites of the same statement that change with it, each with its text. With ``loop`` the text is a statement that
     the body of this loop (or function) lacks, and the site is where its absence shows; with ``ahead`` it is one that
     belongs before this statement; ``gone`` are the statements that are taken away where they stand, since they are
-    moved there. ``__value__`` in a text is the value there.
+    moved there. ``parts``: the two small edits of one line that it is made of. ``__value__`` in a text is the value.
     """
 
     site: Site
@@ -46,6 +46,7 @@ class Edit:
     loop: ast.For | ast.While | ast.FunctionDef | None = None
     ahead: ast.stmt | None = None
     gone: tuple[ast.stmt, ...] = ()
+    parts: tuple[Edit, ...] = ()
 
     @property
     def is_statement(self) -> bool:
