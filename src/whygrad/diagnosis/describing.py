@@ -230,6 +230,17 @@ def _saved_name(judgement: Judgement) -> str | None:
     return names.pop().removeprefix("cache ") if len(names) == 1 else None
 
 
+def _of_several(statement: ast.Assign, node: ast.AST) -> str | None:
+    """The name that gets a value, where several get theirs at once: ``dWx, db = dWx + dWxt, dbt``."""
+    target, value = statement.targets[0], statement.value
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return None
+    for one, part in zip(target.elts, value.elts, strict=False):
+        if part is node:
+            return one.id if isinstance(one, ast.Name) else None
+    return None
+
+
 def _variable(site: Site | None) -> str | None:
     if site is None:
         return None
@@ -238,4 +249,6 @@ def _variable(site: Site | None) -> str | None:
     statement = site.statement
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         return statement.targets[0].id
+    if isinstance(statement, ast.Assign) and (target := _of_several(statement, site.node)) is not None:
+        return target
     return site.node.id if isinstance(site.node, ast.Name) else None

@@ -23,10 +23,10 @@ from whygrad.running.rounds import scope_of
 from whygrad.running.sites import Site
 
 MOST_PAIRS = 5000
-FEW = 40  # brackets that are tried two at a time
+FEW = 60  # brackets that are tried two at a time
 _BRACKETS = next(one for one in FAMILIES if one.name == "moved-bracket")
-_LIKELY = frozenset(  # what goes wrong beside something else in a long line
-    """dropped-function another-function another-slope another-power another-constant another-sign another-operator
+_LIKELY = (  # what goes wrong beside something else in a long line
+    """dropped-function another-sign another-operator another-power another-slope another-function another-constant
     dropped-factor dropped-term""".split()
 )
 
@@ -84,8 +84,14 @@ def _telling(search: Search, site: Site, scope: Mapping[str, Any], right: Any) -
 def _edits(search: Search, there: Sequence[Site]) -> Iterator[Edit]:
     for one in sorted(there, key=lambda one: -len(one.source)):  # rather around a sum than in a part of it
         yield from edits_of(_BRACKETS, one, search.context.surroundings(one), {one.source})
-    for one in there:
-        yield from edits(one, search.context.surroundings(one), 1)
+    found = [edit for one in there for edit in edits(one, search.context.surroundings(one), 1)]
+    yield from sorted(found, key=_rank)
+
+
+def _rank(edit: Edit) -> tuple[int, int]:
+    """The likeliest first, and of these rather what joins two terms than what stands in one."""
+    family = _LIKELY.index(edit.family) if edit.family in _LIKELY else len(_LIKELY)
+    return family, -len(edit.site.source)
 
 
 def _is_plain(edit: Edit) -> bool:
@@ -161,14 +167,18 @@ def _replaced(tree: ast.expr, old: ast.expr, new: ast.expr | None) -> ast.expr |
         return None
     if tree is old:
         return new
-    twin = copy.copy(tree)
+    changed: dict[str, Any] = {}
     for name, value in ast.iter_fields(tree):
         if isinstance(value, ast.expr):
-            setattr(twin, name, _replaced(value, old, new))
+            part: Any = _replaced(value, old, new)
+            if part is not value:
+                changed[name] = part
         elif isinstance(value, list):
-            setattr(
-                twin,
-                name,
-                [_replaced(part, old, new) if isinstance(part, ast.expr) else part for part in value],
-            )
+            parts = [_replaced(part, old, new) if isinstance(part, ast.expr) else part for part in value]
+            if any(part is not before for part, before in zip(parts, value, strict=True)):
+                changed[name] = parts
+    if not changed:
+        return tree
+    twin = copy.copy(tree)
+    twin.__dict__.update(changed)
     return twin

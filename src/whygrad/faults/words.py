@@ -206,6 +206,11 @@ def _backwards(text: str) -> bool:
     return "reversed" in text or re.search(r"-1, -1|, -1\)|::-1", text) is not None
 
 
+def _turned(fields: Fields) -> bool:
+    """Whether an array is read from its other end, and no loop walks over it there."""
+    return "::-1" in fields["new"] and not fields["statement"].startswith(("for ", "while "))
+
+
 def _axis(text: str) -> str:
     """The number of the axis, as in ``axis=1``, ``1`` or ``1, keepdims=True``."""
     found = re.match(r"(?:axis=)?(-?\d+)", text)
@@ -263,7 +268,8 @@ CONDITIONS: dict[str, Callable[[Fields], bool]] = {
         "range(" in f["statement"].partition("\n")[0] and f["statement"].startswith("for ")
     ),
     "all-of-it": lambda f: f["new"] == "all of it",
-    "walks-back": lambda f: _both(f) and _backwards(f["new"]) and not _backwards(f["old"]),
+    "walks-back": lambda f: _both(f) and _backwards(f["new"]) and not _backwards(f["old"]) and not _turned(f),
+    "no-loop": lambda f: _turned(f) and not _backwards(f["old"]),
     "walks-on": lambda f: _both(f) and _backwards(f["old"]) and not _backwards(f["new"]),
     "length-of-input": lambda f: bool(re.search(r"\blen\((x|da|dh)\)", f["old"])),
     "as-a-whole": lambda f: _negated(f["fixed"], f["source"]) or _negated(f["source"], f["fixed"]),
