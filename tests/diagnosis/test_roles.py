@@ -90,3 +90,12 @@ def test_what_is_right_as_it_is_called_may_name_its_arguments_as_it_likes(tmp_pa
         + f"    x, prev_h, prev_c, Wx, Wh, b = {given}, U, V, theta\n"
     )
     assert told(tmp_path, GOOD.replace(start, own)).verdict == "right"
+
+
+def test_a_cell_of_other_arguments_serves_those_that_call_it(tmp_path: Path) -> None:
+    swapped = GOOD.replace("x, prev_h, prev_c, Wx, Wh, b", "x, prev_c, prev_h, Wx, Wh, b").replace(
+        "(x[:, t], state, memory,", "(x[:, t], memory, state,"
+    )
+    found = told(tmp_path, swapped)
+    assert (found.verdict, found.findings) == ("unjudged", ())
+    assert (found.functions["lstm_forward"], found.functions["lstm_backward"]) == ("right", "right")

@@ -22,7 +22,7 @@ from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
-from whygrad.diagnosis.left_behind import put_back_if_right, taken_out
+from whygrad.diagnosis.left_behind import put_back_if_right, taken_out, with_their_own
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
 from whygrad.diagnosis.own_names import as_written
@@ -97,11 +97,12 @@ def _diagnose(
     }
     bound = replace(bound, present=bound.present - unloaded.keys())
     data = taken_out(program, submission.doubtful.names)
-    otherwise = frozenset(bound.unbound) & program.namespace.keys()  # the person's functions may call them
-    for name in exercise.functions.keys() - bound.present - otherwise:  # what is not filled in is never run
+    own = {name: program.namespace[name] for name in bound.unbound if name in program.namespace}
+    for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
-    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins, otherwise)
+    bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins)
     put_back_if_right(bench, data)
+    bench = with_their_own(bench, own)
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.leave_unloaded(unloaded)
     case.judge_all()
