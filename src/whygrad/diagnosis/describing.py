@@ -10,6 +10,7 @@ from whygrad.diagnosis.carrying import BOTH, carried_by, kept
 from whygrad.diagnosis.characterizing import kind as kind_of_fault
 from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
+from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
@@ -29,6 +30,8 @@ from whygrad.faults.words import hints, message
 from whygrad.records import Finding, Place, Proof
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import Site
+
+EXERCISED = frozenset(name for one in EXERCISES.values() for name in one.functions)
 
 
 def describe(bench: Bench, fault: Fault) -> Finding:
@@ -134,11 +137,19 @@ def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]
             place = fault.function
         return site.line + behind, site.cell, place or fault.function
     if crash is not None and crash.line:
-        return crash.line, crash.cell, crash.function or fault.function
+        return _blamed(program, crash) or (crash.line, crash.cell, crash.function or fault.function)
     if fault.stop is not None:
         near = fault.stop.near
         return near.line, near.cell, near.function.split(".")[-1]
     return None, None, fault.function
+
+
+def _blamed(program: Program, crash: Crash) -> tuple[int, int | None, str] | None:
+    """Where a check of the person's own was called that did not hold: it is a helper, and does what it should."""
+    if not isinstance(crash.error, AssertionError) or crash.function in EXERCISED:
+        return None
+    calls = [(function, line, program.cell_of(filename)) for function, line, filename in crash.callers]
+    return next(((line, cell, name) for name, line, cell in reversed(calls) if name in EXERCISED), None)
 
 
 def _also(

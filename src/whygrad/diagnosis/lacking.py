@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
+from whygrad.diagnosis.carried_together import carried_together
 from whygrad.diagnosis.carrying import both_carries
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
@@ -31,6 +32,7 @@ def lacking_statements(context: Context, sites: Sequence[Site]) -> Iterator[Edit
         body = _Body(loop, inside, scope, written, fresh, zeros - written.names - counted)
         yield from _misnamed(body)
         yield from _carried(body, context)
+        yield from carried_together(context, loop, inside, written.names, fresh)
         yield from _neither_carried(body)
         yield from _stored(body, context)
         yield from _kept(body, context)

@@ -59,6 +59,16 @@ class Crash:
         return None if None in place else cast(Span, place)
 
     @property
+    def callers(self) -> list[tuple[str, int, str]]:
+        """The calls that led there, outermost first: function, line, and the name of the source text."""
+        found, at = [], self.error.__traceback__
+        while at is not None:
+            code = at.tb_frame.f_code
+            found.append((_definition_of(code), at.tb_lineno, code.co_filename))
+            at = at.tb_next
+        return found
+
+    @property
     def sentence(self) -> str:
         """What Python says, in one line."""
         return " ".join(traceback.format_exception_only(self.error)[-1].split())
@@ -119,6 +129,10 @@ class Program:
     def is_notebook(self) -> bool:
         """Whether it was read from the cells of a notebook."""
         return any(text.cell is not None for text in self._texts.values())
+
+    def cell_of(self, filename: str) -> int | None:
+        """The cell of a notebook that a source text is; None for a file, and for what is not the person's."""
+        return self._texts[filename].cell if filename in self._texts else None
 
     def lines(self, cell: int | None) -> list[str]:
         """The source lines of a cell, or of the file."""
