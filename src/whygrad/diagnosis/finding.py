@@ -22,7 +22,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.locating import first_unknown, locate
 from whygrad.diagnosis.misspelt import heal_keys
 from whygrad.diagnosis.outside import bring_in
-from whygrad.diagnosis.own_activations import own_activations, replaces_own
+from whygrad.diagnosis.own_activations import is_one_of_them, own_activations, replaces_own
 from whygrad.diagnosis.parting import first_whole, part, with_writer
 from whygrad.diagnosis.returning import heal_return
 from whygrad.diagnosis.rewriting import rewritten
@@ -121,6 +121,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         if fault is not None:
             break
         circles.insert(0, near)
+    circles = [_outside_activations(bench, near) for near in circles]
     fault = fault or _located(
         name, judgement, watch, circles, before, lambda: bench.limit(deadline, LOCATE_SECONDS)
     )
@@ -212,6 +213,13 @@ def _searched(
         search.limit = bench.limit(deadline, PARTIAL_SECONDS)
         healings += search.heal(near.partial, frozenset(one.number for one in near.partial), misshapen)
     return keeping_others(first_verified(bench, judgement, healings, before), healings)
+
+
+def _outside_activations(bench: Bench, near: Suspects) -> Suspects:
+    """The suspects that do not stand in a sigmoid, tanh or softmax which is right: that was given what is wrong."""
+    right = {name for name in {site.function for site in near.sites} if is_one_of_them(bench.program, name)}
+    sites = [site for site in near.sites if site.function not in right]
+    return replace(near, sites=sites, exact=near.exact & {site.number for site in sites}) if sites else near
 
 
 def _located(

@@ -13,7 +13,7 @@ from whygrad.diagnosis.limit import Limit
 from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import Problem
-from whygrad.diagnosis.reference import Series, is_known, right_series
+from whygrad.diagnosis.reference import Series, is_known, is_known_alone, right_series
 from whygrad.diagnosis.suspects import Suspects
 from whygrad.running.interventions import Watch, by_series
 from whygrad.running.sites import Site
@@ -60,7 +60,9 @@ def first_unknown(experiment: Experiment, problem: Problem, watch: Watch, near: 
     series = right_series(experiment.function, problem)
     passings = _passings(watch, set(near.exact))
     for number, values in passings.items():
-        if not is_known(values, series):
+        if not is_known(values, series) and (
+            experiment.function.sequence or not all(is_known_alone(value, series) for value in values)
+        ):
             return experiment.program.sites[number]
     return experiment.program.sites[next(iter(passings))] if passings else None
 

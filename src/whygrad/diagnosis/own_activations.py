@@ -67,7 +67,7 @@ PARTS = (  # what a line before the last one computes of them
 def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iterator[Healing]:
     """What heals all in the place of what a function of one array gives back, or of a line before that."""
     functions = {site.function for site in sites}
-    functions -= {name for name in functions if _is_one_of_them(search.experiment.program, name)}
+    functions -= {name for name in functions if is_one_of_them(search.experiment.program, name)}
     there = [site for site in search.context.passed.values() if site.function in functions]
     own = [(site, name) for site in there if (name := _only_parameter(search.context, site)) is not None]
     for site, parameter in sorted(own, key=lambda one: one[0].line):
@@ -90,7 +90,7 @@ def replaces_own(program: Program, edit: Edit) -> bool:
     return own and edit.old.partition("(")[0] in program.definitions
 
 
-def _is_one_of_them(program: Program, name: str) -> bool:
+def is_one_of_them(program: Program, name: str) -> bool:
     """Whether a function is a sigmoid, a tanh or a softmax as it stands, and not called as another: then its call is
     what is wrong, if anything."""
     definition = program.definitions.get(name, (None, None))[0]

@@ -119,3 +119,17 @@ def is_known(values: list[NDArray[Any]], series: tuple[Series, ...]) -> bool:
         )
         for one in series
     )
+
+
+def is_known_alone(value: NDArray[Any], series: tuple[Series, ...]) -> bool:
+    """Whether the chapter has a value anywhere: of one gate, for somebody who walks over them in another order.
+
+    An array that holds several of them, one behind the other, is known by its parts.
+    """
+    if value.ndim > 2:
+        return all(is_known_alone(part, series) for part in value)
+    return any(
+        right.shape == value.shape and np.allclose(right, value, rtol=1e-9, atol=1e-11)
+        for one in series
+        for right in one.values
+    )
