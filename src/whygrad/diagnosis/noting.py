@@ -24,9 +24,21 @@ def notes(bench: Bench, name: str, judgement: Judgement, findings: Sequence[Find
         found.append(Note(name, None, None, "precision", wording.ROUGH.format(function=name, digits=exact)))
     if judgement.stretched:
         found.append(Note(name, None, None, "wrong-shape", _stretched(judgement)))
+    if judgement.right and (spelt := _spelt(bench, name, outcome)):
+        found.append(Note(name, None, None, "wrong-return", spelt))
     if judgement.right and outcome.draws:
         found.append(Note(name, None, None, "outside-state", wording.DRAWS.format(function=name)))
     return found
+
+
+def _spelt(bench: Bench, name: str, outcome: Outcome) -> str | None:
+    """The keys of what is handed to whoever asked for it all, where they are not those that the exercise reads."""
+    function = bench.exercise.functions[name]
+    seen = (outcome.observations or {}).get(name)
+    if seen is None or not seen.spelt or not function.sequence:
+        return None
+    own, wanted = (wording.listed([repr(one) for one in some]) for some in (seen.spelt.values(), seen.spelt))
+    return wording.OTHER_KEYS.format(function=name, own=own, wanted=wanted)
 
 
 def _stretched(judgement: Judgement) -> str:

@@ -27,6 +27,9 @@ class Observation:
     missing: Mapping[str, str] = field(default_factory=dict)  # name -> what is there in its place
     free: bool = False
     nothing: bool = False  # the function returned None
+    spelt: Mapping[str, str] = field(
+        default_factory=dict
+    )  # name -> the key under which it was, if another one
 
 
 MOST_PARTS = 4  # of a list that are looked into
@@ -59,7 +62,8 @@ def _observe_dict(function: Function, returned: Any) -> Observation:
         found = {name: returned[key] for name, key in keys.items()}
         values, missing = _arrays(found)
         absent = {name: "no such key" for name in function.returns if name not in keys}
-        return Observation(values, missing | absent)
+        spelt = {name: str(key) for name, key in keys.items() if key != name}
+        return Observation(values, missing | absent, spelt=spelt)
     if isinstance(returned, tuple | list) and len(returned) == len(function.returns):
         return Observation(*_arrays(dict(zip(function.returns, returned, strict=True))))
     got = "nothing" if returned is None else f"a {type(returned).__name__}"

@@ -48,15 +48,28 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
     along = {
         id(one.edit.site.statement) for one in healings if one.whole and one.edit.family == "another-axis"
     }
+    begun = {  # what a carry may begin with, where it is set before a loop
+        one.edit.text for one in healings if one.whole and not (one.edit.is_statement or one.edit.site.loops)
+    }
 
     def rank(one: Healing) -> tuple[int, ...]:
         first_round_only = one.edit.family == "another-start"  # rather the start itself than a condition
         lacking = one.edit.is_statement and one.edit.family not in ("another-end", "another-slice")
         lacking = lacking or one.edit.family == "another-target"
+        set_already = one.edit.family == "never-started" and one.edit.text.rpartition(" = ")[2] in begun
+        lacking = lacking and not set_already
         partial = (0, 0) if one.whole or one.of_line else (one.edit.cost, one.left)
         there_already = one.edit.family in ("thrown-away", "lost-index")  # only the store is missing
         turned = one.edit.family == "transposed" and id(one.edit.site.statement) in along
-        behind = (turned, not there_already, not lacking, first_round_only, *partial, order[id(one)])
+        behind = (
+            turned,
+            not there_already,
+            not lacking,
+            set_already,
+            first_round_only,
+            *partial,
+            order[id(one)],
+        )
         written_anew = one.whole and one.edit.cost == REWRITTEN
         return (not one.whole, not one.clean, len(one.rest), written_anew, *behind)
 

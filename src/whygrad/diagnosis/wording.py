@@ -61,6 +61,9 @@ OTHERS_RIGHT = ("`{names}` is right.", "The other {count} functions are right.")
 UNBOUND_FORWARD = "`{function}` could not be judged: `{forward}` takes other arguments than in the exercise."
 TIMED_OUT = "`{function}` did not come back within {seconds:.2g} s; it was in {place} when it was stopped."
 OUT_OF_MEMORY = "`{function}` asked for more memory than it may have, in {place}."
+OTHER_KEYS = (
+    "`{function}` returns under {own} what the exercise looks for under {wanted}: its test stops at that key."
+)
 TWO_SLIPS = "Two things are wrong in this line."
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or not judged."
 WAITS_ABSENT = (

@@ -34,9 +34,7 @@ UNREADABLE = frozenset(
 )
 LONGEST = 60  # characters of an expression that a sentence can carry
 LONGEST_FIX = 240  # and one that says what to write
-ANEW = (
-    "This line computes something else than the formula, and no small change of it that was tried is enough."
-)
+ANEW = "This line computes something else than the formula, and nothing less than all of it was found to mend it."
 
 _WHERE = "[[line $line of `$place`|line $line|`$place`|this place]]"
 _WORD_AT_END, _WORD_AT_START = re.compile(r"(?<=\W)\w+$"), re.compile(r"^\w+(?=\W)")
