@@ -37,6 +37,7 @@ class Absent:
     names: dict[str, str]
     stars: tuple[str, ...]
     elsewhere: frozenset[str] = frozenset()  # names that code of the file itself gives a value
+    values: frozenset[str] = frozenset()  # arrays of the file's own: no module of helpers has these
 
     def lack(self, function: str, crash: Crash | None, healed: bool) -> str | None:
         """The sentence for a function that stopped because of such a name; None if it stopped for another reason.
@@ -46,7 +47,7 @@ class Absent:
         if crash is None or not is_nameless(crash):
             return None
         name = str(getattr(crash.error, "name", None))
-        unknown = not healed and name not in self.elsewhere
+        unknown = not healed and name not in self.elsewhere | self.values
         own = getattr(crash.error, "module", None)  # of an import inside the function
         module = own or self.names.get(name) or (next(iter(self.stars), None) if unknown else None)
         if module is None:
@@ -70,4 +71,20 @@ def absent_from(submission: Submission, program: Program) -> Absent:
             here = not node.level and (root_of(top, submission.folder) or is_installed(top))
             found = here or node.module in IN_FULL
             stars += [] if found else ["." * node.level + node.module]
-    return Absent(names, tuple(stars), frozenset(submission.origins))
+    return Absent(names, tuple(stars), frozenset(submission.origins), _values(submission))
+
+
+def _values(submission: Submission) -> frozenset[str]:
+    """The names whose shape or transpose the file asks for, and that it never calls: arrays of its own."""
+    nodes = [node for _, statement in submission.statements for node in ast.walk(statement)]
+    asked = {
+        node.value.id
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("shape", "T")
+        and isinstance(node.value, ast.Name)
+    }
+    called = {
+        node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return frozenset(asked - called)
