@@ -160,5 +160,5 @@ def test_what_computes_ends_with_the_command(name: str, tmp_path: Path) -> None:
     time.sleep(3.0)
     assert process.poll() is None
     process.send_signal(getattr(signal, name))
-    process.communicate(timeout=20)  # who is left would hold the other end
+    process.communicate(timeout=15)  # who is left would hold the other end
     assert process.returncode != 0

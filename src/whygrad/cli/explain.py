@@ -14,7 +14,6 @@ from types import FrameType
 
 import click
 
-from whygrad.cli import INTERRUPTED
 from whygrad.cli.options import shared_and_patient
 from whygrad.cli.showing import show
 from whygrad.cli.waiting import waiting
@@ -42,16 +41,18 @@ def explain(
 
 @contextmanager
 def _ending_at_once() -> Iterator[None]:
-    """Ctrl-C ends the search where it stands: a faulty program that is being simulated must not take it for its own
-    error. Nothing is half written, and the processes that compute are ended too."""
+    """Ctrl-C, or being asked to end, ends the search where it stands: a faulty program that is being simulated must not
+    take it for its own error. Nothing is half written, and the processes that compute are ended too."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGINT, _end)
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, _end) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, previous)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -59,7 +60,7 @@ def _end(number: int, frame: FrameType | None) -> None:
         child.terminate()
     if sys.stderr.isatty():
         os.write(2, SHOW_CURSOR)
-    os._exit(INTERRUPTED)
+    os._exit(128 + number)
 
 
 def explained(file: str, seconds: float, say: Callable[[str], None]) -> Diagnosis:
