@@ -22,9 +22,10 @@ from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.layouts import other_layout
-from whygrad.diagnosis.left_behind import put_back_if_right, taken_out, with_their_own
+from whygrad.diagnosis.left_behind import put_back_if_right, taken_out
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
+from whygrad.diagnosis.own_cells import with_their_own
 from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.own_parameters import own_parameters, weights_of
 from whygrad.diagnosis.roles import is_made_for_another

@@ -8,12 +8,12 @@ function is right.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.diagnosis.judging import Bench
+from whygrad.diagnosis.own_cells import count_right
 from whygrad.running.interventions import attributes_of
 from whygrad.running.program import Program
 
@@ -38,33 +38,10 @@ def put_back_if_right(bench: Bench, data: Mapping[str, Any]) -> None:
         return
     bench.program.stand_in({})
     bench.program.namespace.update(data)
-    if _right(bench) < len(bench.present):
+    if count_right(bench) < len(bench.present):
         bench.program.stand_in({})
         for name in data:
             del bench.program.namespace[name]
-
-
-def with_their_own(bench: Bench, own: Mapping[str, Any]) -> Bench:
-    """The bench with functions that take other arguments than the exercise's, where more is right with them.
-
-    Nobody but the person's own functions can call these; where they do, the chapter's are no help.
-    """
-    if not own:
-        return bench
-    with_them = replace(bench, otherwise=frozenset(own))
-    chapters = {name: bench.program.namespace[name] for name in own}
-    before = _right(bench)
-    bench.program.stand_in({})
-    bench.program.namespace.update(own)
-    if _right(with_them) > before:
-        return with_them
-    bench.program.stand_in({})
-    bench.program.namespace.update(chapters)
-    return bench
-
-
-def _right(bench: Bench) -> int:
-    return sum(bench.judge(name).right for name in bench.exercise.functions if name in bench.present)
 
 
 def holds_data(value: Any, level: int = 0) -> bool:

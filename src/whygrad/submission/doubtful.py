@@ -15,6 +15,8 @@ from whygrad.submission.names import looked_up
 from whygrad.submission.needs import Needs, follow
 from whygrad.submission.outline import Entry
 
+MOST = 20  # names that are followed: surroundings are few, and what takes more is a training script
+
 
 @dataclass(frozen=True)
 class Doubtful:
@@ -36,7 +38,7 @@ def doubtful(entries: Sequence[Entry], needs: Needs) -> Doubtful:
     found: list[Entry] = []
     names: set[str] = set()
     waiting = sorted(needs.outside)
-    while waiting:
+    while waiting and len(names) < MOST:
         name = waiting.pop()
         making = [entry for entry in entries if name in entry.binds and entry.kind != "definition"]
         if name in names or not making or not all(_is_plain(entry) for entry in making):
