@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, namedtuple
 from pathlib import Path
 from types import SimpleNamespace
@@ -106,3 +107,11 @@ def test_numbers_and_arrays_are_data(value: Any) -> None:
 @pytest.mark.parametrize("value", SURROUNDINGS, ids=range(len(SURROUNDINGS)))
 def test_the_rest_is_surroundings(value: Any) -> None:
     assert not holds_data(value)
+
+
+def test_what_takes_long_is_given_up(tmp_path: Path) -> None:
+    lines = "import time\ndef waiting():\n    time.sleep(60)\nnever = waiting()"
+    source = f"{lines}\n\n\n" + GOOD.replace(START, f"{START}    if never: print(x)\n")
+    start = time.monotonic()
+    assert told(tmp_path, source).verdict == "wrong"
+    assert time.monotonic() - start < 15

@@ -118,6 +118,7 @@ def load(submission: Submission) -> Program:
         [(texts[id(cell)], statement) for cell, statement in submission.statements],
         lambda node, names: import_or_draw_nothing(node, names, submission.folder),
         supplied_names(submission.python_2 is not None),
+        submission.doubtful.assignments,
     )
     program.keep(submission.objects)
     program.failures = [crash for crash in program.failures if not _is_minor(crash, submission, program)]

@@ -74,6 +74,7 @@ class Crash:
         return " ".join(traceback.format_exception_only(self.error)[-1].split())
 
 
+LOADING, BRIEFLY = 5.0, 1.0  # seconds for a statement at top level
 SEED = 0  # of the random numbers that a run may draw
 
 
@@ -146,13 +147,15 @@ class Program:
         pieces: Iterable[tuple[SourceText, ast.stmt]],
         importer: Importer | None = None,
         fallback: Mapping[str, Any] | None = None,
+        brief: Iterable[ast.stmt] = (),
     ) -> None:
         """Executes top-level statements in their order; definitions are rewritten first.
 
         ``importer`` runs an import statement; ``fallback`` supplies names that nothing defines.
-        A statement that fails is kept in ``failures`` and what it would have defined stays undefined.
+        A statement that fails is kept in ``failures`` and what it would have defined stays undefined. Those that are
+        ``brief`` get no more than a second.
         """
-        pieces = list(pieces)
+        pieces, hurried = list(pieces), {id(statement) for statement in brief}
         if importer is not None:
             self.namespace[IMPORTED].importer = importer
         for name, value in (fallback or {}).items():
@@ -165,7 +168,8 @@ class Program:
             self._texts[text.filename] = text
             lines = [line.decode() + "\n" for line in text.lines]
             linecache.cache[text.filename] = (sum(map(len, lines)), None, lines, text.filename)
-            crash = self._guarded(lambda t=text, s=statement: self._execute(t, s, importer), 5.0)  # type: ignore[misc]
+            seconds = BRIEFLY if id(statement) in hurried else LOADING
+            crash = self._guarded(lambda t=text, s=statement: self._execute(t, s, importer), seconds)  # type: ignore[misc]
             if isinstance(crash, Crash):
                 self.failures.append(crash)
 

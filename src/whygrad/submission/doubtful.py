@@ -25,6 +25,11 @@ class Doubtful:
     names: frozenset[str] = frozenset()
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def assignments(self) -> list[ast.stmt]:
+        """What is only tried: it may train a network, or wait for one."""
+        return [entry.node for entry in self.entries if _is_plain(entry)]
+
     def has(self, cell: int | None, line: int) -> bool:
         """Whether a line belongs to a statement that is executed for these names alone."""
         return any(
