@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 # seconds of computing on the machine that they were measured on; what they say of another one is of no account
-RUN = 2.5e-4
-EVENT = 4e-7  # for each value that passes in a run
-REDEFINITION = 1.5e-3
+RUN = 1.5e-4
+EVENT = 1.3e-7  # for each value that passes in a run
+REDEFINITION = 1.2e-3
 SLOWEST = 3.0  # times as slow as that machine; on a slower one, fewer edits are tried
 PAUSE = 0.5  # seconds of computing for what comes between: the garbage collector of a large process
 
