@@ -38,3 +38,4 @@ def test_an_assertion_in_a_helper_blames_who_called_it(tmp_path: Path) -> None:
     )
     first, *_ = told(tmp_path, source).findings
     assert (first.function, first.line) == ("lstm_step_backward", line_of("    expect(da.sum", source))
+    assert first.message.startswith("Python stops in `expect`, line 2: AssertionError")

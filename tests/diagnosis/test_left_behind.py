@@ -44,6 +44,13 @@ def test_a_fault_beside_it_is_found(tmp_path: Path) -> None:
     assert (found.line, found.certainty) == (line_of("dai =", source), "confirmed")
 
 
+def test_a_number_of_the_surroundings_hides_no_fault_of_another_function(tmp_path: Path) -> None:
+    lines, use = ABOVE["a clock"]
+    source = f"{lines}\n\n\n" + GOOD.replace(START, f"{START}    {use}\n").replace("dc * g * i", "dc * i * i")
+    [found] = told(tmp_path, source).findings
+    assert (found.line, found.certainty) == (line_of("dai =", source), "confirmed")
+
+
 @pytest.mark.parametrize(
     "leftover", ["x = np.random.randn(3, 10)", "x = np.load('x.npy')", "H = np.random.randn(3, 5).shape[1]"]
 )

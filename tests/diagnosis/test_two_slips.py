@@ -18,7 +18,7 @@ SLIPS = {
     ),
     "both brackets": (
         (GATE, "dag = (dnext_c * i + dnext_h * o * (1 - np.square(shown) * i) * (1 - np.square(g)))\n"),
-        ("Brackets are missing",),
+        ("Two places of this line are wrong in the same way. Brackets are missing",),
     ),
     "a sign and a power": (
         (GATE, "dag = (dnext_c - dnext_h * o * (1 - shown ** 2)) * i * (1 - g)\n"),
@@ -37,7 +37,9 @@ def test_each_of_two_slips_is_told(tmp_path: Path, slips: str) -> None:
         "confirmed",
         0,
     )
-    assert found.message.startswith("Two things are wrong in this line.")
+    assert found.message.startswith(("Two things are wrong in this line.", "Two places of this line"))
+    assert found.hints[-1].startswith("Write `")  # the fix mends both
+    assert "in the place of" in found.hints[-1]
     assert [one for one in sentences if one not in found.message] == []
 
 

@@ -16,6 +16,8 @@ SAID = [
     "dWo[1][2]: {0} (notebook) vs {1} (mine)",
     "dWo[1][2] is supposed to be {0}. I'm getting {1}",
     "wrong value for dWo[1][2]: expected {0}, actual {1}",
+    "dWo[1][2]: {0}; meine: {1}",
+    "dWo[1][2] = {0} and minimally other on mine, {1}",
     "dWo[1][2] = {0} in the book / {1} on my laptop",
 ]
 

@@ -27,6 +27,7 @@ from whygrad.running.sites import Site
 
 FORMULA_SECONDS = 0.6  # of effort, for all lines
 LINE_SECONDS = 0.3  # for each
+SLIPS_SECONDS = 0.8  # for two slips in one of them
 COSTS = range(1, 3)
 _BRACKETS = next(
     one for one in FAMILIES if one.name == "moved-bracket"
@@ -47,7 +48,7 @@ def by_lines(bench: Bench, search: Search, near: Suspects, deadline: float) -> l
     found: list[Healing] = []
     for formula in behind or formulas:
         small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
-        small = small or list(two_slips(search, formula))
+        small = small or _two(bench, search, formula, deadline)
         found += small or ([formula] if behind or not formula.whole else [])
     return [replace(healing, of_line=True) for healing in found]
 
@@ -70,7 +71,11 @@ def by_formula(bench: Bench, search: Search, near: Suspects, deadline: float) ->
     ):
         if formula.whole:
             small = list(_smaller(search.afresh(bench.limit(deadline, LINE_SECONDS)), formula))
-            yield from (small or list(two_slips(search, formula)) or [formula])
+            yield from (small or _two(bench, search, formula, deadline) or [formula])
+
+
+def _two(bench: Bench, search: Search, formula: Healing, deadline: float) -> list[Healing]:
+    return list(two_slips(search, formula, bench.effort, bench.limit(deadline, SLIPS_SECONDS)))
 
 
 def _behind(search: Search, formulas: Sequence[Healing]) -> list[Site]:

@@ -10,7 +10,6 @@ from whygrad.diagnosis.carrying import BOTH, carried_by, kept
 from whygrad.diagnosis.characterizing import kind as kind_of_fault
 from whygrad.diagnosis.evidence import listing, spoils
 from whygrad.diagnosis.excerpts import excerpt, excerpts, line_of
-from whygrad.diagnosis.exercises import EXERCISES
 from whygrad.diagnosis.fault import Fault
 from whygrad.diagnosis.judging import Bench, Judgement
 from whygrad.diagnosis.origins import origin_fields
@@ -23,22 +22,21 @@ from whygrad.diagnosis.pinpointing import (
 )
 from whygrad.diagnosis.proving import proof_of
 from whygrad.diagnosis.stop_words import explained
-from whygrad.diagnosis.unhealed import of_crash, shortened, unhealed
+from whygrad.diagnosis.unhealed import blamed, of_crash, shortened, unhealed
 from whygrad.diagnosis.written_over import FAMILY as WRITTEN_OVER
-from whygrad.faults.edit import shown, text_of
-from whygrad.faults.words import hints, message
+from whygrad.faults.edit import Edit, shown, text_of
+from whygrad.faults.words import LONGEST_FIX, hints, message
+from whygrad.faults.words import shortened as shorter
 from whygrad.records import Finding, Place, Proof
 from whygrad.running.program import Crash, Program
 from whygrad.running.sites import Site
-
-EXERCISED = frozenset(name for one in EXERCISES.values() for name in one.functions)
 
 
 def describe(bench: Bench, fault: Fault) -> Finding:
     """The finding that says what a fault is."""
     if fault.stop is not None and fault.healing is not None:
         fault = replace(fault, stop=replace(fault.stop, healed=True))
-    line, cell, place = _where(bench.program, fault)
+    line, cell, place = _where(bench, fault)
     other = unhealed(bench, fault)
     if other is not None and line is None:
         line, cell = other.line, other.cell
@@ -54,6 +52,7 @@ def describe(bench: Bench, fault: Fault) -> Finding:
         said, told = message(kind, family, fields), hints(kind, family, fields)
         if fault.healing is not None and fault.healing.edit.parts:
             said = _of_both(bench, fault, line, place, also)
+            told = (*told[:2], _both_mended(fault.healing.edit))
         if fault.in_lines:
             said = f"{said} {wording.THE_SAME.format(lines=wording.lines(fault.in_lines))}"
         if fault.crash is not None:
@@ -90,7 +89,14 @@ def _of_both(bench: Bench, fault: Fault, line: int | None, place: str, also: tup
         alone = replace(fault, healing=replace(healing, edit=part), site=part.site)
         kind = kind_of_fault(bench, alone)
         said.append(message(kind, part.family, _fields(bench.program, alone, line, place, also)))
-    return " ".join([wording.TWO_SLIPS, *dict.fromkeys(said)])
+    alike = len(set(said)) == 1
+    return " ".join([wording.TWO_PLACES if alike else wording.TWO_SLIPS, *dict.fromkeys(said)])
+
+
+def _both_mended(edit: Edit) -> str:
+    source = text_of(edit.site.node)
+    fixed, source = shorter(edit.text, source, LONGEST_FIX), shorter(source, edit.text)
+    return wording.WHOLE_LINE.format(fixed=fixed, source=source)
 
 
 def describe_crash(bench: Bench, name: str, crash: Crash) -> Finding:
@@ -124,8 +130,8 @@ def _stop_words(crash: Crash, place: str, line: int | None, fields: dict[str, st
     )
 
 
-def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]:
-    site, crash = fault.site, fault.crash
+def _where(bench: Bench, fault: Fault) -> tuple[int | None, int | None, str]:
+    program, site, crash = bench.program, fault.site, fault.crash
     if site is not None:
         edit = fault.healing.edit if fault.healing else None
         start = start_behind(program.sites, edit) if edit is not None else None
@@ -137,19 +143,11 @@ def _where(program: Program, fault: Fault) -> tuple[int | None, int | None, str]
             place = fault.function
         return site.line + behind, site.cell, place or fault.function
     if crash is not None and crash.line:
-        return _blamed(program, crash) or (crash.line, crash.cell, crash.function or fault.function)
+        return blamed(bench, crash) or (crash.line, crash.cell, crash.function or fault.function)
     if fault.stop is not None:
         near = fault.stop.near
         return near.line, near.cell, near.function.split(".")[-1]
     return None, None, fault.function
-
-
-def _blamed(program: Program, crash: Crash) -> tuple[int, int | None, str] | None:
-    """Where a check of the person's own was called that did not hold: it is a helper, and does what it should."""
-    if not isinstance(crash.error, AssertionError) or crash.function in EXERCISED:
-        return None
-    calls = [(function, line, program.cell_of(filename)) for function, line, filename in crash.callers]
-    return next(((line, cell, name) for name, line, cell in reversed(calls) if name in EXERCISED), None)
 
 
 def _also(

@@ -20,12 +20,11 @@ from whygrad.diagnosis.evidence import with_repairs
 from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP, Function
 from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
-from whygrad.diagnosis.judging import Bench, Judgement
+from whygrad.diagnosis.judging import Bench, Judgement, better_with
 from whygrad.diagnosis.layouts import other_layout
-from whygrad.diagnosis.left_behind import put_back_if_right, taken_out
+from whygrad.diagnosis.left_behind import taken_out
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
-from whygrad.diagnosis.own_cells import with_their_own
 from whygrad.diagnosis.own_names import as_written
 from whygrad.diagnosis.own_parameters import own_parameters, weights_of
 from whygrad.diagnosis.roles import is_made_for_another
@@ -102,8 +101,11 @@ def _diagnose(
     for name in exercise.functions.keys() - bound.present:  # what is not filled in is never run
         program.namespace[name] = getattr(exercise.functions[name].chapter, name)
     bench = Bench(program, exercise, bound.present, RUN_SHARE * seconds, submission.origins)
-    put_back_if_right(bench, data)
-    bench = with_their_own(bench, own)
+    if data:
+        better_with(bench, data)
+    # nobody but the person's own functions can call a cell of other arguments: where they do, the chapter's is no help
+    served = replace(bench, otherwise=frozenset(own))
+    bench = served if own and better_with(bench, own, served) else bench
     case = Case(bench, submission, deadline, bound, absent_from(submission, program))
     case.leave_unloaded(unloaded)
     case.judge_all()
@@ -168,9 +170,7 @@ class Case:
     notes: list[Note] = field(default_factory=list)
     stopped: dict[str, Crash] = field(default_factory=dict)  # functions that did not come back
     waits: dict[str, Crash] = field(default_factory=dict)
-    laid_out: set[str] = field(
-        default_factory=set
-    )  # functions that are made for another layout or other arguments
+    laid_out: set[str] = field(default_factory=set)  # functions made for another layout, or other arguments
     lacking: dict[str, str] = field(default_factory=dict)  # functions that need what could not be loaded
     strange: set[str] = field(default_factory=set)  # functions that take parameters under keys of their own
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -121,10 +121,7 @@ def find_fault(bench: Bench, name: str, judgement: Judgement, deadline: float) -
         if fault is not None:
             break
         circles.insert(0, near)
-    circles = [_outside_activations(bench, near) for near in circles]
-    fault = fault or _located(
-        name, judgement, watch, circles, before, lambda: bench.limit(deadline, LOCATE_SECONDS)
-    )
+    fault = fault or _located(bench, judgement, watch, circles, before, deadline)
     return fault if blank is None else replace(fault, stop=blank)
 
 
@@ -223,20 +220,22 @@ def _outside_activations(bench: Bench, near: Suspects) -> Suspects:
 
 
 def _located(
-    name: str,
+    bench: Bench,
     judgement: Judgement,
     watch: Watch,
     circles: Sequence[Suspects],
     before: Count,
-    limit: Callable[[], Limit],
+    deadline: float,
 ) -> Fault:
     """A fault that no edit heals: the value whose override does, else the first that the chapter never has.
 
     ``circles`` of suspects, the widest first: what forward saved comes before what backward makes of it.
     """
-    problem, _ = judgement.first_wrong
+    (problem, _), name = judgement.first_wrong, judgement.experiment.function.name
+    circles = [_outside_activations(bench, near) for near in circles]
     for near in circles:
-        located = locate(judgement.experiment, problem, watch, near.sites, limit())
+        limit = bench.limit(deadline, LOCATE_SECONDS)
+        located = locate(judgement.experiment, problem, watch, near.sites, limit)
         if located is not None:
             return Fault(name, located.site, None, judgement, None, before, before, located=located)
     site = first_unknown(judgement.experiment, problem, watch, circles[-1])

@@ -71,9 +71,7 @@ class Bench:
     present: frozenset[str]
     seconds: float
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)  # of names at top level
-    otherwise: frozenset[str] = (
-        frozenset()
-    )  # functions that take other arguments: only the person's own call them
+    otherwise: frozenset[str] = frozenset()  # functions of other arguments, which only the person's own call
     fixes: Fixes = field(init=False)
     cleared: set[str] = field(default_factory=set)  # functions that are right, or were made right
     endless: set[str] = field(default_factory=set)  # functions that did not come back: never run again
@@ -211,6 +209,25 @@ class Bench:
     def backward_of(self, name: str) -> str:
         """The backward function that reads what a forward function saves."""
         return next(row.name for row in self.exercise.functions.values() if row.forward == name)
+
+
+def better_with(bench: Bench, values: Mapping[str, Any], other: Bench | None = None) -> bool:
+    """Puts values under their names if more functions are right with them (judged on ``other``), else nothing."""
+    namespace, before = bench.program.namespace, _count_right(bench)
+    held = {name: namespace[name] for name in values if name in namespace}
+    bench.program.stand_in({})
+    namespace.update(values)
+    if _count_right(other or bench) > before:
+        return True
+    bench.program.stand_in({})
+    for name in values:
+        del namespace[name]
+    namespace.update(held)
+    return False
+
+
+def _count_right(bench: Bench) -> int:
+    return sum(bench.judge(name).right for name in bench.exercise.functions if name in bench.present)
 
 
 def _less_wrong(one: Judgement, other: Judgement) -> bool:

@@ -1,19 +1,16 @@
 """What a file's own lines leave behind at top level: part of its surroundings, or the data of its tests?
 
 A logger, a clock, a lock or a configuration is there for whoever runs the file. Numbers and arrays may be what a test
-cell was run with, and then a function that reads them is right for these alone. So they count only if, with them, every
-function is right.
+cell was run with, and then a function that reads them is right for these alone. So they count only where more is right
+with them than without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from whygrad.diagnosis.judging import Bench
-from whygrad.diagnosis.own_cells import count_right
 from whygrad.running.interventions import attributes_of
 from whygrad.running.program import Program
 
@@ -30,18 +27,6 @@ def taken_out(program: Program, names: frozenset[str]) -> dict[str, Any]:
         del namespace[name]
         program.tables.pop(name, None)
     return found
-
-
-def put_back_if_right(bench: Bench, data: Mapping[str, Any]) -> None:
-    """Puts data back where it makes each function right that it is given to: then it is no leftover of a test."""
-    if not data:
-        return
-    bench.program.stand_in({})
-    bench.program.namespace.update(data)
-    if count_right(bench) < len(bench.present):
-        bench.program.stand_in({})
-        for name in data:
-            del bench.program.namespace[name]
 
 
 def holds_data(value: Any, level: int = 0) -> bool:

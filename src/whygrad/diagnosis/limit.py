@@ -8,12 +8,13 @@ import time
 RUN = 1.5e-4
 EVENT = 1.3e-7  # for each value that passes in a run
 REDEFINITION = 1.2e-3
+EVALUATION = 2e-4  # of one expression that is made anew
 SLOWEST = 3.0  # times as slow as that machine; on a slower one, fewer edits are tried
 PAUSE = 0.5  # seconds of computing for what comes between: the garbage collector of a large process
 
 
 class Effort:
-    """What was done so far: runs and redefinitions, each in seconds of an ordinary machine."""
+    """What was done so far: runs, evaluations and redefinitions, each in seconds of an ordinary machine."""
 
     def __init__(self) -> None:
         self.spent = 0.0
@@ -21,6 +22,10 @@ class Effort:
     def run(self, events: int, waited: float = 0.0) -> None:
         """One run, in which so many values pass; ``waited``: seconds that went by until it was stopped."""
         self.spent += RUN + EVENT * events + waited
+
+    def evaluation(self) -> None:
+        """An expression that was put together, compiled, and evaluated in a scope that is kept."""
+        self.spent += EVALUATION
 
     def redefinition(self) -> None:
         """Source that was written anew and compiled."""

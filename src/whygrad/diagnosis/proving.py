@@ -93,4 +93,6 @@ def _change(edit: Edit) -> str:
         return wording.THE_SEAM.format(fixed=fixed)
     readable = len(fixed) <= LONGEST and VALUE not in fixed and edit.family not in _NO_PERSON_WRITES
     readable = readable and not edit.is_formula
+    if edit.parts and not readable:
+        return wording.LINE_RIGHT
     return wording.THE_CHANGE.format(fixed=fixed) if readable else wording.ONE_CHANGE

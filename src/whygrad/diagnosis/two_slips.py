@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.limit import Effort, Limit
 from whygrad.diagnosis.observing import compare
 from whygrad.diagnosis.search import DEAREST, Healing, Search
 from whygrad.faults.edit import Edit, shown, text_of
@@ -31,7 +32,7 @@ _LIKELY = (  # what goes wrong beside something else in a long line
 )
 
 
-def two_slips(search: Search, formula: Healing) -> Iterator[Healing]:
+def two_slips(search: Search, formula: Healing, effort: Effort, limit: Limit) -> Iterator[Healing]:
     """The pair of small edits that does what a line's formula does, as one edit with two parts."""
     site = formula.edit.site
     scope = _scope_at(search, site)
@@ -39,6 +40,9 @@ def two_slips(search: Search, formula: Healing) -> Iterator[Healing]:
     if not isinstance(right, np.ndarray):
         return
     for both in islice(_pairs(_telling(search, site, scope, right)), MOST_PAIRS):
+        if limit.reached:
+            return
+        effort.evaluation()
         tree = _with_both(site.node, both)
         value = _value(tree, scope) if tree is not None else None
         if tree is None or not isinstance(value, np.ndarray) or compare(value, right) is not None:

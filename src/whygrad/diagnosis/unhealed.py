@@ -31,6 +31,15 @@ class Said(NamedTuple):
     cell: int | None = None
 
 
+def blamed(bench: Bench, crash: Crash) -> tuple[int, int | None, str] | None:
+    """Where a check of the person's own was called that did not hold: it is a helper, and does what it should."""
+    if not isinstance(crash.error, AssertionError) or crash.function in bench.exercise.functions:
+        return None
+    calls = [(function, line, bench.program.cell_of(filename)) for function, line, filename in crash.callers]
+    judged = bench.exercise.functions
+    return next(((line, cell, name) for name, line, cell in reversed(calls) if name in judged), None)
+
+
 def unhealed(bench: Bench, fault: Fault) -> Said | None:
     """The words for a crash that stays one and for a return of another form; None for every other fault."""
     if fault.healing is not None:
@@ -41,9 +50,10 @@ def unhealed(bench: Bench, fault: Fault) -> Said | None:
     return None if fault.site is not None else _of_return(bench, fault)
 
 
-def sentence(crash: Crash, explanation: str = "") -> str:
-    """What Python says and, where that is known or helps a learner, what it means."""
-    said = wording.CRASHED.format(sentence=shortened(crash))
+def sentence(crash: Crash, explanation: str = "", where: str | None = None) -> str:
+    """What Python says and, where that is known or helps a learner, what it means; ``where``: if that is elsewhere."""
+    template = wording.CRASHED if where is None else wording.CRASHED_THERE
+    said = template.format(sentence=shortened(crash), where=where)
     helps = explanation or wording.CRASH_HELP.get(type(crash.error).__name__, "")
     return (
         f"{said} {helps.format(name=getattr(crash.error, 'name', '')) if not explanation else helps}".rstrip()
@@ -70,9 +80,11 @@ def of_crash(
     place = (
         wording.place(crash.function or function, crash.line, crash.cell) if crash.line else f"`{function}`"
     )
+    caller, known = blamed(bench, crash), explained(stop)
+    said = sentence(crash, "" if known is None else known.text, place if caller else None)
+    if caller is not None:
+        place = wording.place(caller[2], caller[0], caller[1])
     look = wording.LOOK.format(place=place)
-    known = explained(stop)
-    said = sentence(crash, "" if known is None else known.text)
     if before and crash.function not in before:
         said = f"{said} {wording.FED.format(functions=wording.listed(before))}"
     return Said("unexplained" if known is None else known.kind, said, (look, said))

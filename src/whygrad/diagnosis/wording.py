@@ -65,6 +65,9 @@ OTHER_KEYS = (
     "`{function}` returns under {own} what the exercise looks for under {wanted}: its test stops at that key."
 )
 TWO_SLIPS = "Two things are wrong in this line."
+TWO_PLACES = "Two places of this line are wrong in the same way."
+WHOLE_LINE = "Write `{fixed}` in the place of `{source}`."
+LINE_RIGHT = "that line put right"
 WAITS = "`{function}` could not be judged: it reads what `{forward}` saves, and that is wrong or not judged."
 WAITS_ABSENT = (
     "`{function}` could not be judged: it reads what your `{forward}` saves, and that function is not in this file. "

@@ -68,8 +68,8 @@ _LINK = re.compile(
 )
 _ASIDE = re.compile(r"[^\n\d\[\]|=#]{1,60}?(?=[-+]?\d{0,3}\.\d{3}|\[[ \t]{0,4}[-+]?\d)")
 _MEASURES = re.compile(  # what is said of a value, and is none of the name's own
-    r"err(?:or|s)?\b|diff|relativ|toler|atol|rtol|loss|norm|mean|average|max|min|eps|seed|time|sec|factor|ratio"
-    r"|almost|about|within|up to|off by|\bsum|%|误差|fehler|差",
+    r"\b(?:err(?:or)?s?|diff\w*|relativ\w*|toler\w*|atol|rtol|loss|norm|mean|average|max|min|eps\w*|seed|time|sec\w*"
+    r"|factor|ratio|almost|about|within|up to|off by|sum|\w*fehler)\b|%|误差|差",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(

@@ -27,7 +27,7 @@ def _turned(line: str, matrix: str) -> tuple[str, str]:
 TRANSPOSES = (
     *(
         Misconception(
-            f"`{matrix}` is reshaped and not turned",
+            f"`{matrix}` is reshaped, and not transposed",
             "rnn_cell_backward",
             "wrong-transpose",
             *_turned(line, matrix),
@@ -35,14 +35,14 @@ TRANSPOSES = (
         for line, matrix in _PLAIN.items()
     ),
     Misconception(
-        "the inputs of the plain cell are reshaped and not turned",
+        "the inputs of the plain cell are reshaped, and not transposed",
         "rnn_cell_backward",
         "wrong-transpose",
         *_turned("dWax = dz @ xt.T", "xt"),
         more=(_turned("dWaa = dz @ a_prev.T", "a_prev"),),
     ),
     Misconception(
-        "the stacked input is reshaped and not turned",
+        "the stacked input is reshaped, and not transposed",
         "lstm_cell_backward",
         "wrong-transpose",
         *_turned(_LINES[0], "concat"),
