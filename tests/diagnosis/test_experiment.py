@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from tests.diagnosis.benches import alone, bench_of, place
@@ -54,6 +56,20 @@ def test_the_cell_is_seen_to_be_given_something_wrong() -> None:
     _, _, _, outcome = alone(source, "lstm_backward")
     assert ("lstm_cell_backward", "argument 1", 1) in outcome.late
     assert ("lstm_cell_backward", "argument 1", 0) not in outcome.late  # twice nothing is nothing
+
+
+def test_a_trial_that_was_held_up_is_run_again() -> None:
+    _, experiment, problem, _ = alone(GOOD, "lstm_backward")
+    site = place(experiment.program, "lstm_backward", "da_prevt")
+    held_up, until = [True], time.process_time() + 0.3
+
+    def replacement(value: object, frame: object) -> object:
+        while held_up and held_up[0]:
+            held_up[0] = time.process_time() < until
+        return value
+
+    outcome = experiment.trial(problem, {site.number: replacement})
+    assert (outcome.crash, outcome.right) == (None, True)
 
 
 def test_a_crash_is_an_outcome_with_its_line() -> None:

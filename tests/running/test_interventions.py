@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,41 @@ def test_an_expression_in_a_comprehension_sees_the_function_around_it() -> None:
 def test_an_expression_in_a_closure_sees_what_it_closes_over() -> None:
     program = loaded("def f(x):\n    n = 5\n    def g(v):\n        return v + 0 * n\n    return g(x)")
     assert overridden(program, site(program, "v").number, by_expression("n"), 1) == 5
+
+
+def test_a_replacement_has_room_where_the_program_runs_out_of_it() -> None:
+    program = loaded("""
+        def f(n):
+            n = n + 1
+            return f(n)
+    """)
+    room: list[bool] = []
+
+    def nested(levels: int) -> None:
+        if levels:
+            nested(levels - 1)
+
+    def replacement(value: int, frame: FrameType) -> int:
+        room.append(False)
+        nested(20)
+        room[-1] = True
+        return value
+
+    number = site(program, "n + 1").number
+    assert isinstance(overridden(program, number, replacement, 0), Crash)
+    assert len(room) > 50
+    assert all(room)
+
+
+def test_a_replacement_that_leads_back_to_its_own_site_ends() -> None:
+    program = loaded("""
+        def f(n):
+            return n + 1
+    """)
+    crash = overridden(program, site(program, "n + 1").number, by_expression("f(n)"), 0)
+    assert isinstance(crash, Crash)
+    assert isinstance(crash.error, RecursionError)
+    assert program.run("f", (0,)) == 1
 
 
 def test_a_value_stays_where_a_name_does_not_exist_yet() -> None:

@@ -33,6 +33,7 @@ from whygrad.running.program import Crash, Program, has_drawn
 
 TRIAL_SECONDS = 0.05  # at least; a trial may take this many times as long as the first run did
 TRIAL_FACTOR = 30
+LONGER = 8  # times that long, at the second try
 
 
 class Experiment:
@@ -133,9 +134,20 @@ class Experiment:
         return Outcome(wrong, None, seen, late, saved, order.out_of_order, order.in_order, writes, draws)
 
     def trial(self, problem: Problem, replacements: Mapping[int, Replacement]) -> Outcome:
-        """Runs the chain with replacements beside the fixes."""
-        seconds = max(TRIAL_SECONDS, TRIAL_FACTOR * self._took)
-        return self.run(problem, override({**self.fixes, **replacements}), seconds, quick=True)
+        """Runs the chain with replacements beside the fixes.
+
+        What was stopped is run once more, for longer: where the machine held it up, it comes to its end.
+        """
+        seconds, hook = (
+            max(TRIAL_SECONDS, TRIAL_FACTOR * self._took),
+            override({**self.fixes, **replacements}),
+        )
+        before = self._effort.spent
+        outcome = self.run(problem, hook, seconds, quick=True)
+        if outcome.crash is not None and outcome.crash.reason == "timed-out":
+            self._effort.spent = before
+            return self.run(problem, hook, LONGER * seconds, quick=True)
+        return outcome
 
     def repeats(self, problem: Problem) -> bool:
         """Whether the last function, called a second time with what the call before left, gives what is right."""

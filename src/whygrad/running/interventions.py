@@ -24,6 +24,7 @@ Hook = Callable[[int, Any], Any]
 Replacement = Callable[[Any, FrameType], Any]
 Shape = tuple[int, ...]
 MOST_ENTRIES = 16  # of a tuple or list whose entries are named by their index
+ROOM = 50  # levels of calls that a replacement has beyond those of the program
 VALUE = "__value__"  # in an expression: what stands at the site
 
 
@@ -77,7 +78,7 @@ class Watch:
     def __call__(self, number: int, value: Any) -> Any:
         site, frame = self._sites[number], sys._getframe(1)
         if number in self._fixes:
-            value = self._fixes[number](value, frame)
+            value = _replaced(self._fixes[number], value, frame)
         if site.role == "step":
             self._rounds.start(site, value, frame)
         occurrence = self._counts.get(number, 0)
@@ -190,7 +191,28 @@ class Override:
 
     def __call__(self, number: int, value: Any) -> Any:
         replacement = self.replacements.get(number)
-        return value if replacement is None else replacement(value, sys._getframe(1))
+        return value if replacement is None else _replaced(replacement, value, sys._getframe(1))
+
+
+def _replaced(replacement: Replacement, value: Any, frame: FrameType) -> Any:
+    """What an override gives, with room of its own where the program is about to run out of levels of calls.
+
+    There NumPy 2 goes down with all of Python when a single number is indexed (seen with 2.4: ``gen_arrtype_subscript``
+    takes what came of a failed conversion for an array), and a search for a repair indexes at every level.
+    """
+    limit = sys.getrecursionlimit()
+    if limit in _with_room:  # a replacement that leads back to its own site has an end, too
+        return replacement(value, frame)
+    sys.setrecursionlimit(limit + ROOM)
+    _with_room.add(limit + ROOM)
+    try:
+        return replacement(value, frame)
+    finally:
+        _with_room.clear()
+        sys.setrecursionlimit(limit)  # a RecursionError at the last level of all, as is right
+
+
+_with_room: set[int] = set()  # the limit, while a replacement has its room
 
 
 def override(replacements: Mapping[int, Replacement]) -> Hook:
