@@ -21,7 +21,7 @@ from whygrad.diagnosis.exercises import EXERCISES, STEP_BY_STEP, Function
 from whygrad.diagnosis.flow import flow_of_bench
 from whygrad.diagnosis.interplay import interplay, may_be_latent
 from whygrad.diagnosis.judging import Bench, Judgement, better_with
-from whygrad.diagnosis.layouts import other_layout
+from whygrad.diagnosis.layouts import other_layout, usual_layout
 from whygrad.diagnosis.left_behind import taken_out
 from whygrad.diagnosis.noting import notes
 from whygrad.diagnosis.outcome import further
@@ -228,7 +228,7 @@ class Case:
         crash, function = judgement.first_wrong[1].crash, self.bench.exercise.functions[name]
         if (shape := other_layout(self.bench, function)) is not None:
             self.laid_out.add(name)
-            self._leave(name, wording.LAYOUT, shape=shape)
+            self._leave(name, wording.LAYOUT, shape=shape, usual=usual_layout(function))
         elif own := own_parameters(self.bench.program, function, crash, self.strange):
             self.strange.add(name)
             self._leave(name, wording.OWN_PARAMETERS, keys=_some(own), wanted=_some(weights_of(function)))
@@ -237,6 +237,8 @@ class Case:
         elif is_made_for_another(self.submission.known[name].node, function, self.bench.exercise):
             self.laid_out.add(name)
             self._leave(name, not_bound(self.submission.known[name].node, self.bench.exercise))
+        elif function.forward in self.laid_out:
+            self._leave(name, wording.LAYOUT_TOO)
         elif not judgement.fair:
             self._leave(name, self._waits_for(function))
         elif self._is_fed_otherwise(name):

@@ -1,9 +1,10 @@
-"""Another layout of the sequence than the exercise has: right in its own way, so not to be called wrong."""
+"""Another layout of the arrays than the exercise has: right in its own way, so not to be called wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import permutations
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,11 +14,21 @@ from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.problems import arguments, expected, problems
 
 SECONDS = 1.0
+SAMPLE = {-1: "m", 1: "N"}  # the name of the axis of samples, by the axis of time
+AXES = {-1: ("n_x", "m", "T_x"), 1: ("N", "T", "D")}  # of x over a sequence
+
+
+class Layout(NamedTuple):
+    """What x is called in it, the arguments, and what comes out first."""
+
+    shape: str
+    given: list[Any]
+    right: Array
 
 
 def other_layout(bench: Bench, function: Function) -> str | None:
-    """The shape of x for which a forward function over a sequence gives what is right; None if there is no such."""
-    if not (function.saves and function.sequence) or function.convention.time_axis != 1:
+    """The shape of x for which a forward function gives what is right; None if there is no such."""
+    if not function.saves:
         return None
     for shape, given, right in _layouts(function):
         bench.program.stand_in({})
@@ -28,15 +39,73 @@ def other_layout(bench: Bench, function: Function) -> str | None:
     return None
 
 
+def usual_layout(function: Function) -> str:
+    """The shape of x in the exercise."""
+    return _words(_axes(function))
+
+
 def _agrees(one: Array, right: Array) -> bool:
     numbers = one.dtype.kind == "f" and one.shape == right.shape
     return numbers and np.allclose(one, right, rtol=1e-6, atol=1e-9)
 
 
-def _layouts(function: Function) -> Iterator[tuple[str, list[Any], Array]]:
-    """Layouts of x (and the start) with what comes out then: a single example, and time before the examples."""
+def _axes(function: Function) -> tuple[str, ...]:
+    time = function.convention.time_axis
+    axes = AXES[time]
+    return axes if function.sequence else tuple(axis for axis in axes if axis != axes[time])
+
+
+def _words(axes: tuple[str, ...]) -> str:
+    return f"({', '.join(axes)})"
+
+
+def _layouts(function: Function) -> Iterator[Layout]:
+    """Layouts of x (and the states and weights): a single example, and every other order of the axes."""
     problem = problems(function)[-1]
-    x, start, *weights = arguments(function, problem)
     right = expected(function, problem)[function.returns[0]]
-    yield "(T, D)", [x[0], start[:1], *weights], right[0]
-    yield "(T, N, D)", [x.transpose(1, 0, 2), start, *weights], right.transpose(1, 0, 2)
+    axes, sample = _axes(function), SAMPLE[function.convention.time_axis]
+    one = axes.index(sample)
+    if function.sequence:
+        x, *rest = arguments(function, problem)
+        alone = [np.take(state, [0], axis=1 - _features(axes, sample)) for state in _states(function, rest)]
+        weights = rest[len(alone) :]
+        yield Layout(
+            _words(tuple(axis for axis in axes if axis != sample)),
+            [x.take(0, axis=one), *alone, *weights],
+            right.take(0, axis=one),
+        )
+    for order in permutations(range(len(axes))):
+        if order == tuple(range(len(axes))):
+            continue
+        turned = _features(axes, sample) != _features(tuple(axes[k] for k in order), sample)
+        for way in range(3 if turned else 1):
+            x, *rest = arguments(function, problem)
+            states = _states(function, rest)
+            given = [
+                x.transpose(order),
+                *((state.T for state in states) if turned else states),
+                *(_turned(value, way) if turned else value for value in rest[len(states) :]),
+            ]
+            yield Layout(_words(tuple(axes[k] for k in order)), given, right.transpose(order))
+
+
+def _features(axes: tuple[str, ...], sample: str) -> int:
+    """Where the features stand among the axes that a state has, too: 0 or 1."""
+    feature = next(axis for axis in axes if axis in ("n_x", "D"))
+    return int(axes.index(feature) > axes.index(sample))
+
+
+def _states(function: Function, rest: list[Any]) -> list[Array]:
+    """The states among the arguments behind x: a start, or what the step before gave."""
+    kept = [name.startswith(("a", "h", "c", "prev")) for name in function.arguments[1:]]
+    return [value for value, is_state in zip(rest, kept, strict=True) if is_state]
+
+
+def _turned(value: Any, way: int) -> Any:
+    """Weights in the other layout: all turned over, biases alone, or nothing."""
+    if isinstance(value, dict):
+        return {key: _turned(entry, way) for key, entry in value.items()}
+    is_bias = value.ndim == 1 or value.shape[1] == 1
+    if is_bias:
+        return value if way == 2 else value[:, None] if value.ndim == 1 else value.T
+    return value.T if way == 0 else value

@@ -83,8 +83,10 @@ OWN_PARAMETERS = (
 OWN_PARAMETERS_TOO = (
     "`{function}` was not judged: `{cell}`, which it calls, takes parameters under other keys."
 )
-LAYOUT = (
-    "`{function}` was not judged: it is right for sequences of the shape {shape}; the exercise has (N, T, D)."
+LAYOUT = "`{function}` was not judged: it is right for inputs of the shape {shape}; the exercise has {usual}."
+LAYOUT_TOO = (
+    "`{function}` was not judged: `{forward}`, whose cache it reads, takes arrays of another layout, or other "
+    "arguments, than the exercise's."
 )
 ROUGH = "`{function}` computes in single precision in between: its values are right to {digits} digits."
 STRETCHED = (
