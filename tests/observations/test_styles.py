@@ -55,6 +55,9 @@ VALUES = {
     "prompt": ">>> dx[1][2]\narray([-0.00424213,  0.28205375])",
     "indented prompt": "    >>> dx[1][2]\n    array([-0.00424213,  0.28205375])",
     "notebook": "In [3]: print(dx[1][2])\nOut[3]: [-0.00424213  0.28205375]",
+    "a name on a line of its own": "dx[1][2]\n[-0.00424213  0.28205375]",
+    "its code": "`gradients['dx'][1][2]`\n\narray([-0.00424213,  0.28205375])",
+    "quoted, its line": "> dx[1][2]\n> [-0.00424213  0.28205375]",
     "full width": "dx[1][2]＝［-0.00424213 0.28205375］",
     "two dimensions": "dx[1][2] = [[-0.00424213]\n [ 0.28205375]]",
     "many blank lines": "\n" * 3000 + "dx[1][2] =" + "\n" * 3000 + "[-0.00424213 0.28205375]",
@@ -118,6 +121,8 @@ NOTHING = [
     "see page 3.1415 of a paper",
     "dWf[3][1] = (see below)",
     "dbf[4] = [",
+    "dWf[3][1]\ndbf[4]\n-0.185172422655972\n-0.17049796",  # whose is the first?
+    "dWf[3][1]\n0.5 * dft.sum()",
     "dx[1][2] =\n1. First I ran the cell again",
 ]
 

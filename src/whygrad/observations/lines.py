@@ -22,6 +22,9 @@ _NUMBERED = re.compile(r"[ \t]*(\d{1,5})[.:|)]?(?=[ \t]|$)", re.ASCII)
 _FRONTS = frozenset(">.IO#/0123456789")  # what stands in front of a line begins so
 _MARKS = str.maketrans("", "", ROW + END_ROW + QUOTE + END_QUOTE + SOFT)
 _ASKED = re.compile(r"[ \t]*(?:print[ \t]?\()?(?P<asked>[^()=\n]{1,80})\)?;?[ \t]*")
+LONGEST_NAME = 80
+_MARKUP = " \t*`|"
+_VALUE = re.compile(r"[ \t>*`]*(?:[-+]?\d{0,3}\.\d{3}[\de+-]*[ \t*`]*$|(?:array\(|tensor\()?\[)")
 
 
 @dataclass
@@ -90,7 +93,7 @@ def _bare(text: str) -> Iterator[tuple[int, int, str]]:
             yield number, level, ""
             continue
         if line.lstrip(" \t")[:1] not in _FRONTS:
-            yield number, level, line
+            yield number, level, _answered(line, lines, number)
             continue
         if not prompts and (quotes := _QUOTES.match(line)):
             level, line = quotes[0].count(">"), line[quotes.end() :]
@@ -100,7 +103,7 @@ def _bare(text: str) -> Iterator[tuple[int, int, str]]:
             line = line[comment.end() :]
         if prompt := _PROMPT.match(line):
             line = _answering(line[prompt.end() :])
-        yield number, level, line
+        yield number, level, _answered(line, lines, number)
 
 
 def _answering(line: str) -> str:
@@ -108,6 +111,22 @@ def _answering(line: str) -> str:
     typed = _ASKED.fullmatch(line)
     label = LABEL.fullmatch(typed["asked"].strip()) if typed else None
     return f"{label[0]} =" if label else line
+
+
+def _answered(line: str, lines: list[str], number: int) -> str:
+    """A line; where it is a value's name alone, and the next one a value alone, with a sign between them.
+
+    Of several names one below the other it cannot be said which of the values is whose.
+    """
+    label = _name_alone(line)
+    if label is None or (number > 1 and _name_alone(lines[number - 2]) is not None):
+        return line
+    behind = next((one for one in lines[number : number + 3] if one and not one.isspace()), "")
+    return f"{label[0]} =" if _VALUE.match(behind) else line
+
+
+def _name_alone(line: str) -> re.Match[str] | None:
+    return LABEL.fullmatch(line.strip(_MARKUP)) if len(line) <= LONGEST_NAME else None
 
 
 def _numbered(lines: list[str]) -> set[int]:
