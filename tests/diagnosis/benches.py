@@ -51,7 +51,7 @@ def context_of(source: str, function: str) -> Context:
     return Context(experiment.program, watch, {function: experiment.function.returns})
 
 
-def search_of(source: str, function: str, seconds: float = 20.0) -> tuple[Search, Context]:
+def search_of(source: str, function: str, seconds: float = 120.0) -> tuple[Search, Context]:
     bench, experiment, problem, base = alone(source, function)
     _, watch = watched(experiment, problem)
     context = Context(bench.program, watch, {function: experiment.function.returns})
@@ -59,7 +59,7 @@ def search_of(source: str, function: str, seconds: float = 20.0) -> tuple[Search
     return Search(experiment, problem, base, context, bench.fixes, limit), context
 
 
-def faults_of(source: str, function: str, seconds: float = 20.0) -> list[Fault]:
+def faults_of(source: str, function: str, seconds: float = 120.0) -> list[Fault]:
     bench = bench_of(source)
     return find_faults(bench, function, bench.judge(function), time.monotonic() + seconds)
 

@@ -15,6 +15,7 @@ BUG, REPAIR = "c_next = c[:, :, 0]", "c_next = np.zeros((n_a, m))"
 CELLS = [
     "".join(cell["source"]).replace(BUG, REPAIR) for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"
 ][:-1]  # without the test cell
+PATIENCE = 120.0  # seconds: no busy machine is to change what a test is told
 GOOD = "\n\n\n".join(CELLS) + "\n"
 
 
@@ -48,7 +49,7 @@ def notebook(*sources: str, **more: Any) -> str:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | more)
 
 
-def told(folder: Path, source: str, name: str = "lstm.py", seconds: float = 20.0) -> Diagnosis:
+def told(folder: Path, source: str, name: str = "lstm.py", seconds: float = PATIENCE) -> Diagnosis:
     """The diagnosis of a file with this source."""
     path = folder / name
     path.write_text(source, encoding="utf-8")

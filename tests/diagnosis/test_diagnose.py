@@ -264,7 +264,7 @@ def test_a_recursion_without_end_is_told(tmp_path: Path) -> None:
     source = starting("lstm_backward", "return lstm_backward(da, caches)")
     file = tmp_path / "lstm.py"
     file.write_text(source, encoding="utf-8")
-    found, printed = of_file(file, None, 20.0)
+    found, printed = of_file(file, None, 60.0)
     assert found.verdict == "wrong", f"{found.message} {printed}"
     finding = found.findings[0]
     assert (finding.function, finding.line) == ("lstm_backward", line_of("return lstm_backward(da", source))

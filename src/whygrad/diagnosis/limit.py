@@ -9,7 +9,7 @@ RUN = 1.5e-4
 EVENT = 1.3e-7  # for each value that passes in a run
 REDEFINITION = 1.2e-3
 EVALUATION = 2e-4  # of one expression that is made anew
-SLOWEST = 3.0  # times as slow as that machine; on a slower one, fewer edits are tried
+SLOWEST = 10.0  # times as slow as that machine, or as busy; on a slower one, fewer edits are tried
 PAUSE = 0.5  # seconds of computing for what comes between: the garbage collector of a large process
 
 
