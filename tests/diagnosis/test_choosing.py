@@ -64,6 +64,16 @@ def test_cells_count_together() -> None:
     assert chosen.name == "cs231n"
 
 
+def test_the_keys_of_the_parameters_tell_more_than_one_name() -> None:
+    cell = 'def lstm_cell_step(xt, p):\n    return p["Wf"], p["Wi"], p["Wc"], p["Wo"], p["Wy"]\n'
+    loop = "def lstm_forward(x, a0, parameters):\n    return a, y, c\n"
+    back = "def lstm_step_backward(da_next, dc_next, cache):\n    return {}\n"
+    chosen = choose([Cell(None, cell + loop + back, "rnn.py")])
+    assert chosen is not None
+    assert chosen.name == "step-by-step"
+    assert choose([Cell(None, cell + back, "rnn.py")]).name == "cs231n"  # type: ignore[union-attr]
+
+
 def test_what_nothing_tells_is_asked_in_one_question(tmp_path: Path) -> None:
     file = tmp_path / "rnn.py"
     file.write_text(backward("dout, saved", "g"))

@@ -32,6 +32,11 @@ def test_a_helper_module_may_be_imported_whole(tmp_path):
     assert importing("import rnn_utils as ru", tmp_path)["ru"].sigmoid is sigmoid
 
 
+def test_a_helper_module_that_is_imported_from_another(tmp_path):
+    assert importing("from part_one import rnn_utils", tmp_path)["rnn_utils"].sigmoid is sigmoid
+    assert importing("from torch import utils", tmp_path) == {}
+
+
 @pytest.mark.parametrize(
     "statement", ["from rnn_utils import *", "from rnn_utils import sigmoid", "from .rnn_utils import *"]
 )

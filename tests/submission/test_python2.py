@@ -48,6 +48,9 @@ def test_what_is_neither_stays_unreadable(code):
         ("from __future__ import print_function\nfor t in xrange(len(range(3))): pass", True),
         ("for t in range(3):\n  for s in xrange(t): pass", False),  # a slip
         ("def rnn_step_forward(x): return range(x)\nfor t in xrange(3): pass", True),
+        ("h = reduce(step, xs, h0)", True),
+        ("from functools import reduce\nh = reduce(step, xs, h0)", False),
+        ("def f(reduce): return reduce(1)", False),
         ("from past.builtins import xrange\nfor t in xrange(3): pass", False),
         ("try: xrange\nexcept NameError: xrange = range", False),
     ],

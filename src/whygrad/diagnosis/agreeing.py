@@ -16,6 +16,7 @@ from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
 
+MOST_ENTRIES = 10  # of a record that are exchanged, two at a time
 FEWEST = 3  # entries of what is held against each other
 
 
@@ -36,6 +37,8 @@ def agreeing(experiment: Experiment, context: Context) -> Iterator[Agreeing]:
             for edit in _under_keys(definition, sites):
                 yield Agreeing(edit)
             for edit in (*_under_names(definition, sites), *_in_fields(definition, sites, context.fields)):
+                yield Agreeing(edit)
+            for edit in _in_records(definition, sites, context):
                 yield Agreeing(edit)
             for edit in in_order(definition, sites, experiment.function.convention.gates):
                 yield Agreeing(edit)
@@ -103,6 +106,30 @@ def _in_fields(
                     here, there = sites.get(id(first)), sites.get(id(second))
                     if here is not None and there is not None:
                         yield Edit(here, its, "exchanged", 1, mine, its, others=((there, mine),))
+
+
+def _in_records(definition: ast.FunctionDef, sites: dict[int, Site], context: Context) -> Iterator[Edit]:
+    """Any two names of one shape that a record class is given, whose fields have other names: the other way round."""
+    for call in (node for node in ast.walk(definition) if isinstance(node, ast.Call)):
+        if not (isinstance(call.func, ast.Name) and context.fields(call.func.id)):
+            continue
+        given = [sites[id(one)] for one in call.args if isinstance(one, ast.Name) and id(one) in sites]
+        for here, there in combinations(given[:MOST_ENTRIES], 2):
+            shape = context.shapes.get(here.number)
+            if (
+                shape is not None
+                and shape == context.shapes.get(there.number)
+                and here.source != there.source
+            ):
+                yield Edit(
+                    here,
+                    there.source,
+                    "exchanged",
+                    1,
+                    here.source,
+                    there.source,
+                    others=((there, here.source),),
+                )
 
 
 def _named(definition: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:

@@ -12,7 +12,8 @@ from whygrad.submission.methods import lift_methods
 from whygrad.submission.source import Cell
 
 NEAR = 0.8  # how much alike two names are, so that one may be meant by the other
-OWN_NAME, FITS, SAME_NAMES, SAME_FORM = 4, 1, 2, 1
+OWN_NAME, FITS, SAME_NAMES, SAME_FORM, KEYS = 4, 1, 2, 1, 5
+FEWEST_KEYS = 4  # of an exercise's parameters that are looked up
 
 
 def choose(cells: Sequence[Cell]) -> Exercise | None:
@@ -53,11 +54,11 @@ def _respelt(definitions: Iterable[ast.FunctionDef]) -> Iterator[ast.FunctionDef
 def _points(exercise: Exercise, definitions: Sequence[ast.FunctionDef]) -> int:
     """What speaks for an exercise. A name that several exercises have counts only as far as it is called alike."""
     others = [one for one in EXERCISES.values() if one is not exercise]
-    total = 0
-    for node in {node.name: node for node in definitions}.values():
-        function = exercise.functions.get(node.name)
-        if function is None:
-            continue
+    named = {node.name: node for node in definitions if node.name in exercise.functions}
+    words = {one.value for node in definitions for one in ast.walk(node) if isinstance(one, ast.Constant)}
+    total = KEYS * (bool(named) and len(exercise.weights & words) >= FEWEST_KEYS)
+    for node in named.values():
+        function = exercise.functions[node.name]
         total += OWN_NAME * all(node.name not in one.functions for one in others)
         total += _likeness(node, function)
     return total

@@ -91,7 +91,7 @@ class Context:
     def surroundings(self, site: Site, loose: bool = False) -> Surroundings:
         """Of a site that was passed; of another one, as far as its neighbours tell."""
         near = self._near(site)
-        scope = self.watch.scopes.get(near, {})
+        scope = self._of_its_kind(site, near)
         step = self._steps.get(site.function) if site.loops == 1 else None
         return Surroundings(
             shape=self.shapes.get(site.number),
@@ -114,8 +114,20 @@ class Context:
             entries=self._entries(site),
             in_product=id(site.node) in self._parts.factors,
             in_sum=id(site.node) in self._parts.terms,
-            promised=self._promised.get(site.function, ()),
+            promised=self.promised(site.function),
         )
+
+    def promised(self, function: str) -> Sequence[str]:
+        """The names of what a function of the exercise hands back, in their order."""
+        return self._promised.get(function, ())
+
+    def _of_its_kind(self, site: Site, near: int) -> Mapping[str, Shape]:
+        """The arrays in scope that may stand there: numbers for numbers, and what is true or false for its like."""
+        scope, masks = self.watch.scopes.get(near, {}), self.watch.masks.get(near, set())
+        if not masks:
+            return scope
+        is_mask = text_of(site.node) in masks
+        return {name: shape for name, shape in scope.items() if (name in masks) == is_mask}
 
     def _spoken(self, site: Site, names: Sequence[str]) -> Sequence[str]:
         """Names of functions as they are called at a site: what is a method of the same class with its ``self``."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from whygrad.diagnosis.context import NEAR, Context, is_whole_value
 from whygrad.diagnosis.exercises import Function
 from whygrad.faults.edit import Edit, text_of
 from whygrad.running.interventions import VALUE
 from whygrad.running.sites import Site
+
+AGREED = 3  # the cost of parting two names from what they are called for: rather where they get their values
 
 
 def exchanged_stores(context: Context, site: Site) -> Iterator[Edit]:
@@ -60,7 +62,16 @@ def exchanges(context: Context, site: Site) -> Iterator[Edit]:
         if mine in other_name or other_name in mine:
             continue
         pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
-        yield Edit(site, other_name, "exchanged", 1, mine, other_name, others=tuple(pairs[1:]))
+        cost = AGREED if _agree(context, site, mine, other_name) else 1
+        yield Edit(site, other_name, "exchanged", cost, mine, other_name, others=tuple(pairs[1:]))
+
+
+def exchanged_operands(context: Context, sites: Iterable[Site], cost: int) -> Iterator[Edit]:
+    """The exchanges in a return and in any other statement that cost so much."""
+    if cost in (1, AGREED):
+        for site in {site.number: site for site in sites}.values():
+            found = (*exchanged_returns(context, site), *exchanges(context, site))
+            yield from (edit for edit in found if edit.cost == cost)
 
 
 def exchanged_entries(context: Context, site: Site) -> Iterator[Edit]:
@@ -79,25 +90,35 @@ def exchanged_returns(context: Context, site: Site) -> Iterator[Edit]:
     """Two entries of the tuple that is returned, the other way round; what else stands there stays."""
     for other in _returned_beside(context, site):
         mine, its = text_of(site.node), text_of(other.node)
-        yield Edit(site, its, "exchanged", 1, mine, its, others=((other, mine),))
+        cost = AGREED if _agree(context, site, mine, its) else 1
+        yield Edit(site, its, "exchanged", cost, mine, its, others=((other, mine),))
 
 
 def otherwise_returned(context: Context, function: Function) -> Iterator[Edit]:
     """Two entries of what a function returns, the other way round, unless both stand where the exercise has them."""
     for site in [one for one in context.passed.values() if one.function == function.name]:
         for edit in exchanged_returns(context, site):
-            if not _is_as_asked(edit, function.returns):
+            if not _stand_as_asked(site, (edit.old, edit.new), function.returns):
                 yield edit
 
 
-def _is_as_asked(edit: Edit, returns: Sequence[str]) -> bool:
-    """Whether the two entries that an edit exchanges stand where the exercise has what they are called."""
-    value = edit.site.statement.value if isinstance(edit.site.statement, ast.Return) else None
-    names = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
+def _agree(context: Context, site: Site, *names: str) -> bool:
+    """Whether variables stand where they are called for: under their own keys, or in their places of a return."""
+    keyed = {
+        text_of(value)
+        for node in ast.walk(site.statement)
+        for key, value in _worded(node)
+        if key == text_of(value)
+    }
+    return keyed.issuperset(names) or _stand_as_asked(site, names, context.promised(site.function))
+
+
+def _stand_as_asked(site: Site, names: Sequence[str], returns: Sequence[str]) -> bool:
+    """Whether entries of a return stand where the exercise has what they are called."""
+    value = site.statement.value if isinstance(site.statement, ast.Return) else None
+    entries = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
     at = {name: k for k, name in enumerate(returns)}
-    return all(
-        text in at and text in names and names.index(text) == at[text] for text in (edit.old, edit.new)
-    )
+    return all(name in at and name in entries and entries.index(name) == at[name] for name in names)
 
 
 def _returned_beside(context: Context, site: Site) -> Iterator[Site]:

@@ -10,6 +10,7 @@ from itertools import combinations, product
 from whygrad.diagnosis.carried_together import carried_together
 from whygrad.diagnosis.carrying import both_carries
 from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.over_time import first_places, place_of
 from whygrad.faults.edit import ZERO_CALLS, Edit, Loop, Shape, called, text_of
 from whygrad.running.sites import Site
 
@@ -107,6 +108,10 @@ def _read(node: ast.expr) -> str:
 
 def _carried(body: _Body, context: Context) -> Iterator[Edit]:
     """A variable that is set before the loop, used in it, and never passed on from one round to the next."""
+    fresh = [(value, body.scope[value]) for value in body.fresh]
+    made_anew = sorted(
+        (*fresh, *_stored_steps(body, context)), key=lambda row: row in fresh and "[" in row[0]
+    )
     for name, shape in [*body.scope.items(), *((name, None) for name in sorted(body.zeros))]:
         if name.split("[")[0] in body.written.names or name in body.written.stored:
             continue
@@ -114,13 +119,27 @@ def _carried(body: _Body, context: Context) -> Iterator[Edit]:
         use = next((site for site in uses if text_of(site.node) == name), None)
         if use is None:
             continue
-        for value in body.fresh:
-            if shape in (None, body.scope[value]):
+        for value, made in made_anew:
+            if shape is None or made in (None, shape):
                 site = _too_late(context, body.loop, name, value) or _never_read(body, value) or use
                 yield Edit(site, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
         if context.made(name, use.function) is not None:
             for value in _other_entries(body, context.words(use)):
                 yield Edit(use, f"{name} = {value}", "never-carried", 1, name, value, loop=body.loop)
+
+
+def _stored_steps(body: _Body, context: Context) -> Iterator[tuple[str, Shape | None]]:
+    """What each round stores in an array over time, as an expression reads it, and its shape where that is known."""
+    for statement in body.loop.body:
+        if not isinstance(statement, ast.Assign):
+            continue
+        [target, *_] = statement.targets
+        parts = target.elts if isinstance(target, ast.Tuple) else [target]
+        site = next((one for one in body.inside if one.node is statement.value), None)
+        for part in parts:
+            if isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
+                known = context.shapes.get(site.number) if site is not None and part is target else None
+                yield _read(part), known
 
 
 def _neither_carried(body: _Body) -> Iterator[Edit]:
@@ -268,7 +287,7 @@ def _stored(body: _Body, context: Context) -> Iterator[Edit]:
         for value in body.fresh:
             if body.scope[value] == shape:
                 yield Edit(site, f"{name} += {value}", "never-added", 2, "", value, loop=loop)
-            elif step and (place := _place_of(body.scope[value], shape, step)):
+            elif step and (place := place_of(body.scope[value], shape, step)):
                 text = f"{name}[{place}] = {value}"
                 cost = 1 if _is_made_empty(site, base) and base in _names_in(body, ast.Load) else 2
                 yield Edit(site, text, "never-stored", cost, "", value, loop=loop)
@@ -289,7 +308,7 @@ def _started(body: _Body, context: Context) -> Iterator[Edit]:
             site = context.made(array, body.inside[0].function)
             if site is None or not _is_made_empty(site, array) or array not in body.written.stored:
                 continue
-            for place in _first_places(body.scope.get(name), shape):
+            for place in first_places(body.scope.get(name), shape):
                 text = f"{array}[{place}] = {name}"
                 yield Edit(site, text, "never-started", 1, "", name, ahead=body.loop)
 
@@ -303,14 +322,6 @@ def _is_made_empty(site: Site, name: str) -> bool:
         pairs = zip(map(text_of, names), parts, strict=False)
         value = next((part for own, part in pairs if own == name), value)
     return called(value) in ZERO_CALLS
-
-
-def _first_places(part: Shape | None, whole: Shape) -> list[str]:
-    """Where the state before the first step may stand in an array over time."""
-    if part is None or len(whole) != 3:
-        return []
-    axes = {whole[1:]: "{}", (whole[0], whole[2]): ":, {}", whole[:2]: ":, :, {}"}
-    return [axes[part].format(k) for k in (0, -1)] if part in axes else []
 
 
 def _is_read(definition: ast.FunctionDef, name: str) -> bool:
@@ -337,12 +348,3 @@ def _returned(definition: ast.FunctionDef | None) -> set[str]:
         if isinstance(node, ast.Return) and node.value is not None
     ]
     return {part.id for node in returns for part in ast.walk(node) if isinstance(part, ast.Name)}
-
-
-def _place_of(part: Shape, whole: Shape, step: str) -> str | None:
-    """The index at which a matrix fits into an array over time, whose time may be the last axis or the second."""
-    if len(whole) == 3 and part == whole[:2]:
-        return f":, :, {step}"
-    if len(whole) == 3 and part == (whole[0], whole[2]):
-        return f":, {step}"
-    return None

@@ -86,7 +86,7 @@ def own_activations(search: Search, sites: Sequence[Site], limit: Limit) -> Iter
 
 def replaces_own(program: Program, edit: Edit) -> bool:
     """Whether it puts another function in the place of the person's own, which may itself be what is wrong."""
-    own = edit.family in ("another-function", "supplied-function")
+    own = edit.family in ("another-function", "supplied-function", "another-value")
     return own and edit.old.partition("(")[0] in program.definitions
 
 

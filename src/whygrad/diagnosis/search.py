@@ -15,9 +15,8 @@ from whygrad.diagnosis.context import Context
 from whygrad.diagnosis.exchanging import (
     exchanged_entries,
     exchanged_neighbours,
-    exchanged_returns,
+    exchanged_operands,
     exchanged_stores,
-    exchanges,
     partings,
 )
 from whygrad.diagnosis.experiment import Experiment
@@ -262,9 +261,7 @@ class Search:
                         yield from _at_several(edit, twins)
         for site in alike:
             yield from self.context.in_all_alike(site, partial(self._edits_at, site, around, cost))
-        for site in pairs:
-            yield from exchanged_returns(self.context, site)
-            yield from exchanges(self.context, site)
+        yield from exchanged_operands(self.context, (*sites, *self.partial), cost)
         for site in pairs:
             yield from self.context.other_targets(site)
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from whygrad.diagnosis.context import Context
-from whygrad.faults.edit import Edit, text_of
+from whygrad.faults.edit import Edit, Shape, text_of
 from whygrad.running.sites import Site, names_read
 
 
@@ -48,6 +48,8 @@ def stored_whole(context: Context, sites: Iterable[Site]) -> Iterator[Edit]:
     }
     for site in sites:
         statement, step = site.statement, context.surroundings(site).step
+        if site.role == "stored" and step is not None:
+            yield from _of_an_entry(site, step, context.shapes.get(site.number))
         if site.role != "assigned" or not isinstance(statement, ast.Assign):
             continue
         if statement.value is not site.node:
@@ -60,8 +62,23 @@ def stored_whole(context: Context, sites: Iterable[Site]) -> Iterator[Edit]:
             and (site.function, site.variable) in over_time
             and len(context.shapes.get(site.number) or ()) == 2
         ):
-            for place in (f":, :, {step}", f":, {step}, :", step):
+            for place in _places(step):
                 yield _instead(site, f"{site.variable}[{place}]", site.node, "lost-index")
+
+
+def _of_an_entry(site: Site, step: str, shape: Shape | None) -> Iterator[Edit]:
+    """``g["dx"] = d`` for ``g["dx"][:, :, t] = d``."""
+    targets = site.statement.targets if isinstance(site.statement, ast.Assign) else []
+    for target in targets:
+        match target:
+            case ast.Subscript(slice=ast.Constant(value=str())) if shape is not None and len(shape) == 2:
+                for place in _places(step):
+                    yield _instead(site, f"{text_of(target)}[{place}]", site.node, "lost-index")
+
+
+def _places(step: str) -> tuple[str, ...]:
+    """Where one step may stand in an array over time."""
+    return (f":, :, {step}", f":, {step}, :", step)
 
 
 def _instead(site: Site, target: str, value: ast.expr, family: str) -> Edit:

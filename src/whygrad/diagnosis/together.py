@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator, Sequence
 
 from whygrad.diagnosis.context import Context
@@ -46,7 +47,15 @@ def _others(text: str, bounds: Sequence[str]) -> Iterator[str]:
         if name in {node.id for node in ast.walk(ast.parse(f"_[{text}]")) if isinstance(node, ast.Name)}:
             for k in range(1, MOST_BLOCKS):
                 yield from (one for one in (f":{k} * {name}", f"{k} * {name}:") if one != text)
+    yield from _one_more_or_less(text)
     yield from (one for one in blocks(text, bounds) if one != text)
+
+
+def _one_more_or_less(text: str) -> Iterator[str]:
+    """Other numbers of what a slice takes, where its bound is a number: ``:3`` and ``:1`` of ``:2``."""
+    if bound := re.fullmatch(r"(:?)(\d+)(:?)", text):
+        for number in (int(bound[2]) + 1, int(bound[2]) - 1):
+            yield f"{bound[1]}{number}{bound[3]}"
 
 
 def _slice(text: str) -> ast.expr:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.diagnosis.exchanging import AGREED
 from whygrad.diagnosis.fault import Fault, Passing
 from whygrad.diagnosis.judging import Bench, Judgement, judged
 from whygrad.diagnosis.outcome import Outcome, further
@@ -48,6 +49,7 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
     along = {
         id(one.edit.site.statement) for one in healings if one.whole and one.edit.family == "another-axis"
     }
+    unpacked = any(one.whole and one.edit.family == "another-unpacking" for one in healings)
     begun = {  # what a carry may begin with, where it is set before a loop
         one.edit.text for one in healings if one.whole and not (one.edit.is_statement or one.edit.site.loops)
     }
@@ -61,7 +63,10 @@ def ranked(healings: Sequence[Healing]) -> list[Healing]:
         partial = (0, 0) if one.whole or one.of_line else (one.edit.cost, one.left)
         there_already = one.edit.family in ("thrown-away", "lost-index")  # only the store is missing
         turned = one.edit.family == "transposed" and id(one.edit.site.statement) in along
+        parts = one.edit.family == "exchanged" and one.edit.cost == AGREED
+        parts = parts or (one.edit.family == "turned-round" and unpacked)  # two names, and no walk over time
         behind = (
+            parts,
             turned,
             not there_already,
             not lacking,

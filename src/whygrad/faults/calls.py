@@ -41,6 +41,8 @@ def another_function(site: Site, around: Surroundings) -> Triples:
         for other in others:
             changed = ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
             yield text_of(changed), name, other
+    elif name in ("max", "min"):  # Python's own, of a list of numbers
+        yield text_of(ast.Call(ast.Name("sum", ast.Load()), node.args, node.keywords)), name, "sum"
     if around.length is not None and isinstance(node.func, ast.Name) and text_of(node.func) in around.own:
         for other in around.own:  # of those that hand back several values, too
             if other != node.func.id:

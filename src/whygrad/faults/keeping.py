@@ -33,11 +33,18 @@ def accumulated(site: Site, around: Surroundings) -> Triples:
 
 
 def multiplied_in(site: Site, around: Surroundings) -> Triples:
-    """Multiplied with what was there in the place of written over it."""
-    if site.role in ("assigned", "stored") and around.shape is not None:
+    """Multiplied with what was there in the place of written over it; at one place, the first, nothing was."""
+    if site.role in ("assigned", "stored") and around.shape is not None and not _is_at_a_number(site):
         target = _target(site)
         if target is not None and not target.isidentifier():
             yield f"{target} * {VALUE}", "=", "*="
+
+
+def _is_at_a_number(site: Site) -> bool:
+    """Whether a value is stored at one place that is always the same: ``c[0] = c0``."""
+    targets = site.statement.targets if isinstance(site.statement, ast.Assign) else []
+    indices = [one.slice for one in targets if isinstance(one, ast.Subscript)]
+    return any(isinstance(one, ast.Constant) and type(one.value) is int for one in indices)
 
 
 def not_accumulated(site: Site, around: Surroundings) -> Triples:

@@ -67,6 +67,7 @@ class Watch:
         self.integers: dict[
             int, dict[str, int]
         ] = {}  # site -> names of whole numbers, with their last values
+        self.masks: dict[int, set[str]] = {}  # site -> names of arrays that are true or false
         self.containers: dict[int, set[str]] = {}  # site -> names of dictionaries, tuples and lists
         self._sites = sites
         self._fixes = fixes or {}
@@ -98,6 +99,10 @@ class Watch:
             parts = attributes_of(value).items()
             whole |= {f"{name}.{part}": int(held) for part, held in parts if is_whole(held)}
         self.integers.setdefault(number, {}).update(whole)
+        masks = {
+            name for name, value in names.items() if isinstance(value, np.ndarray) and value.dtype == bool
+        }
+        self.masks.setdefault(number, set()).update(masks)
         holding = {name for name, value in names.items() if isinstance(value, dict | tuple | list)}
         self.containers.setdefault(number, set()).update(holding)
 

@@ -55,9 +55,8 @@ def _run_plain(alias: ast.alias, namespace: dict[str, Any], folder: Path) -> Non
     """``import a.b`` binds ``a``; ``import a.b as c`` binds ``b``."""
     top = alias.name.split(".")[0]
     module = _load(alias.name, folder, whole=alias.asname is None)
-    if module is None and re.search("util|helper|activation", alias.name) and top not in HEAVY:
-        module = ModuleType(alias.name)
-        vars(module).update(COURSE)
+    if module is None and top not in HEAVY:
+        module = _course_module(alias.name)
     if module is not None:
         namespace[alias.asname or top] = module
 
@@ -78,7 +77,18 @@ def _member(module: ModuleType | None, origin: str, name: str, folder: Path, lev
         return inner
     if module is not None and not origin.endswith("utils"):
         raise LookupError(name)
-    return _course_names(origin)[name]
+    supplied = _course_names(origin)
+    helper = _course_module(name) if supplied and name not in supplied else None
+    return supplied[name] if helper is None else helper
+
+
+def _course_module(name: str) -> ModuleType | None:
+    """What a missing module with such a name stands for: the helpers of a course."""
+    if not re.search("util|helper|activation", name):
+        return None
+    module = ModuleType(name)
+    vars(module).update(COURSE)
+    return module
 
 
 def _course_names(origin: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ import tokenize
 from collections.abc import Iterator, Sequence
 
 _SHAPELESS = frozenset("if elif else while for try with except finally def class".split())
+PYTHON_2_ALONE = frozenset({"xrange", "reduce", "unichr", "basestring", "raw_input"})  # builtins
 _TAB = 8  # columns, as Python 2 counts them
 
 
@@ -149,9 +150,9 @@ def _is_size(node: ast.expr) -> bool:
 
 
 def marks_python_2(trees: Sequence[ast.Module]) -> ast.Name | None:
-    """Where ``xrange`` is looked up by somebody who writes in Python 2, and not by a slip in Python 3.
+    """Where a builtin of Python 2 is looked up by somebody who writes in it, and not by a slip in Python 3.
 
-    It is none where the name is defined; it is a slip where ``range`` is called as well and nothing else is old:
+    It is none where such a name is defined; it is a slip where ``range`` is called as well and nothing else is old:
     no import of the transition, and no function of the course that was taught in Python 2.
     """
     nodes = [node for tree in trees for node in ast.walk(tree)]
@@ -159,10 +160,15 @@ def marks_python_2(trees: Sequence[ast.Module]) -> ast.Name | None:
     imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     bound = {alias.asname or alias.name for node in imports for alias in node.names}
     bound |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    read = [name for name in names if name.id == "xrange"]
+    bound |= {
+        alias.asname or alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+    }
+    bound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    read = [name for name in names if name.id in PYTHON_2_ALONE and name.id not in bound]
     old = any(node.module in ("__future__", "builtins", "past.builtins") for node in imports)
     old |= any(isinstance(node, ast.FunctionDef) and "_step_" in node.name for node in nodes)
-    if not read or "xrange" in bound or (any(name.id == "range" for name in names) and not old):
+    if not read or (any(name.id == "range" for name in names) and not old):
         return None
     return read[0]
 

@@ -20,7 +20,7 @@ from whygrad.submission.imports import may_supply
 from whygrad.submission.methods import lift_methods
 from whygrad.submission.needs import follow
 from whygrad.submission.outline import Entry, outline
-from whygrad.submission.python2 import divides_wholly, marks_python_2, with_whole_division
+from whygrad.submission.python2 import PYTHON_2_ALONE, divides_wholly, marks_python_2, with_whole_division
 from whygrad.submission.source import Cell
 from whygrad.submission.syntax import Trouble, parse
 
@@ -121,7 +121,7 @@ def _python_2(parsed: list[tuple[Cell, ast.Module]]) -> Origin | None:
     """The first line that is Python 2; then ``/`` is made to divide as it does there."""
     trees = [tree for _, tree in parsed]
     place = next((Origin(cell.index, cell.python_2_line) for cell, _ in parsed if cell.python_2_line), None)
-    mentioned = any("xrange" in cell.text for cell, _ in parsed)
+    mentioned = any(name in cell.text for cell, _ in parsed for name in PYTHON_2_ALONE)
     if place is None and mentioned and (name := marks_python_2(trees)) is not None:
         cell = next(cell for cell, tree in parsed if name in ast.walk(tree))
         place = Origin(cell.index, name.lineno)

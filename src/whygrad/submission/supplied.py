@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -54,7 +55,16 @@ def undecorated(function: Any = None, *_: Any, **__: Any) -> Any:
 
 
 # Names of Python 2, for files that are written in it.
-PYTHON_2: Mapping[str, Any] = {"xrange": range, "unicode": str, "long": int, "raw_input": input}
+PYTHON_2: Mapping[str, Any] = {
+    "xrange": range,
+    "unicode": str,
+    "unichr": chr,
+    "basestring": str,
+    "long": int,
+    "raw_input": input,
+    "reduce": functools.reduce,
+    "cmp": lambda one, other: (one > other) - (one < other),
+}
 COURSE: Mapping[str, Any] = {
     "sigmoid": sigmoid,
     "softmax": softmax,
