@@ -54,6 +54,20 @@ def test_it_is_told_where_it_is(tmp_path: Path, slip: str) -> None:
     assert (finding.line, finding.kind, finding.certainty) == (line_of(line, source), kind, "confirmed")
 
 
+ONE_BY_ONE = (
+    "    dxt = dconcat[n_a:, :]\n",
+    "    dxt = np.zeros((concat.shape[0] - n_a, m))\n    for i in range(dxt.shape[0]):\n        for k in range(m):\n"
+    "            dxt[i, k] = dconcat[i, k]\n",
+)
+
+
+def test_an_entry_that_stands_further_on_in_scalar_loops(tmp_path: Path) -> None:
+    source = spoiled(ONE_BY_ONE)
+    [finding] = told(tmp_path, source).findings
+    assert (finding.line, finding.certainty) == (line_of("dxt[i, k] =", source), "confirmed")
+    assert "`n_a + i`" in finding.message
+
+
 STORED = {
     "a slice": "        a[:, :, t], c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], before, c_next, parameters)\n",
     "time first": "        a[t], c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], before, c_next, parameters)\n",

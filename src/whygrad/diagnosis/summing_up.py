@@ -139,7 +139,9 @@ def _wrong(outputs: Sequence[Output], findings: Sequence[Finding]) -> str:
         for one in findings
     ]
     if len(findings) != 1:
-        return wording.WRONG_MANY.format(count=len(findings), places=wording.listed(places, code=False))
+        return wording.WRONG_MANY.format(
+            count=len(findings), places=wording.listed([*dict.fromkeys(places)], code=False)
+        )
     wrong: dict[str, int] = {}
     for output in outputs:
         if not output.right:

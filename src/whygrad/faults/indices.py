@@ -37,7 +37,7 @@ def another_index(site: Site, around: Surroundings) -> Triples:
     """Another step, or another position."""
     node = site.node
     if site.role == "index" and not isinstance(node, ast.Slice):
-        for new in numbers(node, around):
+        for new in [*numbers(node, around), *_further_on(node, site, around)]:
             yield new, text_of(node), new
     if not isinstance(node, ast.Subscript):
         return
@@ -47,9 +47,16 @@ def another_index(site: Site, around: Surroundings) -> Triples:
             isinstance(part, ast.Constant) and not isinstance(part.value, int)
         ):
             continue
-        for new in [*numbers(part, around), *_positions(part, around)]:
+        for new in [*numbers(part, around), *_positions(part, around), *_further_on(part, site, around)]:
             changed = [*map(text_of, parts[:k]), new, *map(text_of, parts[k + 1 :])]
             yield f"{text_of(node.value)}[{', '.join(changed)}]", text_of(part), new
+
+
+def _further_on(part: ast.expr, site: Site, around: Surroundings) -> list[str]:
+    """``n_a + j`` for ``j``, where loops go through the entries of a matrix one by one."""
+    if site.loops < 2 or not isinstance(part, ast.Name):
+        return []
+    return [f"{size} + {part.id}" for size in around.integers if size.isidentifier() and size != part.id]
 
 
 def _positions(part: ast.expr, around: Surroundings) -> list[str]:
