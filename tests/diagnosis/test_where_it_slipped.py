@@ -134,6 +134,12 @@ CS_SLIPS = {
         "dprev_h, dx =",
         "wrong-variable",
     ),
+    "sums in a list": (
+        "        dWx += dWxt\n        dWh += dWht\n        db += dbt\n    return dx, dstate, dWx, dWh, db\n",
+        "        step = [dWxt, dWht, dbt]\n        sums = step\n    return dx, dstate, *sums\n",
+        "sums = step",
+        "not-accumulated",
+    ),
     "a start that is stored, too": (
         "    steps = []\n",
         "    steps = []\n    kept = np.zeros((T + 1, N, H))\n    kept[0] = h0\n",
@@ -150,7 +156,12 @@ def test_it_is_told_where_it_is_in_the_other_exercise(tmp_path: Path, slip: str)
         "state, memory, step = lstm_step_forward(x[:, t], state, memory,",
         "state, kept[t + 1], step = lstm_step_forward(x[:, t], state, kept[t],",
     )
-    source = cs231n.spoiled((old, new), *([memory] if "kept" in new else []))
+    sums = (
+        "np.zeros((H, 4 * H)), np.zeros(4 * H)\n",
+        "np.zeros((H, 4 * H)), np.zeros(4 * H)\n    sums = [dWx, dWh, db]\n",
+    )
+    more = [memory] if "kept" in new else [sums] if "sums" in new else []
+    source = cs231n.spoiled((old, new), *more)
     [finding] = cs231n.told(tmp_path, source).findings
     assert (finding.line, finding.kind, finding.certainty) == (line_of(line, source), kind, "confirmed")
     assert "*=" not in finding.message

@@ -30,6 +30,7 @@ def accumulated(site: Site, around: Surroundings) -> Triples:
         if target is not None:
             every = f"{{k: {target}[k] + {VALUE}[k] for k in {VALUE}}}"
             yield f"({every} if {target} else {VALUE})", "=", "+="
+            yield f"[one + more for one, more in zip({target}, {VALUE})]", "=", "+="
 
 
 def multiplied_in(site: Site, around: Surroundings) -> Triples:
