@@ -27,6 +27,11 @@ CASES = {  # the return of the right program, what is wrong in it, and what is s
     ),
     "a part of four keys": (TOGETHER, ('"dW" + g', '"W" + g'), "have `'W'` in them"),
     "a part of an f-string": (TOGETHER, ('f"db{g}"', 'f"dW{g}"'), "have `'dW'` in them"),
+    "the same letter twice": (
+        TOGETHER.replace('in "fico"', "in dz"),
+        ('"i": dit', '"f": dit'),
+        "have `'f'` in them, where those of the exercise have `'i'`",
+    ),
     "the last store": (
         TOGETHER.replace("    return grads\n", AT_THE_END),
         ('({"dxt"', '({"dx"'),

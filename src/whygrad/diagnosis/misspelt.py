@@ -48,6 +48,10 @@ def _keys(
         if isinstance(key, ast.Constant):
             if isinstance(key.value, str) and (key.value not in promised or times[key.value] > 1):
                 yield key, list(missing), KEY
+            if (
+                times[key.value] > 1
+            ):  # ``d["f"]`` twice, and no ``d["i"]``, of which ``dWi`` and ``dbi`` are made
+                yield key, [text for text in (last, first) if text not in ("", key.value)], PART
             continue
         for part in ast.walk(key):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
