@@ -68,6 +68,21 @@ def test_an_entry_that_stands_further_on_in_scalar_loops(tmp_path: Path) -> None
     assert "`n_a + i`" in finding.message
 
 
+IN_EACH_ROUND = (
+    "    dWf = np.zeros((n_a, concat.shape[0]))\n    dbf = np.zeros((n_a, 1))\n    for k in range(m):\n"
+    "        for row in range(n_a):\n            dbf += dft[:, k:k + 1]\n            dWf[row] += dft[row, k] * concat[:, k]\n"
+)
+
+
+def test_a_sum_that_is_made_once_too_often_is_moved_out_of_the_loop(tmp_path: Path) -> None:
+    source = spoiled(
+        ("    dWf = np.dot(dft, concat.T)\n", IN_EACH_ROUND),
+        ("    dbf = np.sum(dft, axis=1, keepdims=True)\n", ""),
+    )
+    [finding] = told(tmp_path, source).findings
+    assert (finding.line, finding.certainty) == (line_of("dbf += dft[:, k", source), "confirmed")
+
+
 STORED = {
     "a slice": "        a[:, :, t], c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], before, c_next, parameters)\n",
     "time first": "        a[t], c_next, y[:, :, t], cache = lstm_cell_forward(x[:, :, t], before, c_next, parameters)\n",

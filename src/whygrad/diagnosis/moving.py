@@ -78,6 +78,8 @@ def _ahead_of_loops(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:
             for statement in loop.body[:-1]:
                 if isinstance(statement, ast.Assign):
                     yield from _moved((statement,), loop, None, "moved-ahead", loop, inside)
+                elif isinstance(statement, ast.AugAssign):  # added once, and not in each round
+                    yield from _moved((statement,), loop, None, "moved-out", loop, inside)
 
 
 def _into_loops(block: _Block, inside: dict[int, Site]) -> Iterator[Edit]:

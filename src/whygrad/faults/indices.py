@@ -133,6 +133,8 @@ def another_slice(site: Site, around: Surroundings) -> Triples:
         return
     parts = _parts(node)
     base, old = text_of(node.value), ", ".join(map(text_of, parts))
+    if old == "::-1":  # the other way round, and no part
+        return
     if len(parts) > 1:
         reverse = ", ".join(text_of(part) for part in reversed(parts))
         yield f"{base}[{reverse}]", old, reverse
