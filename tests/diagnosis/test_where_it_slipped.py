@@ -149,6 +149,12 @@ CS_SLIPS = {
         "dprev_h, dx =",
         "wrong-variable",
     ),
+    "the sigmoid of all gates": (
+        "    i, f, o = sigmoid(a[:, :H]), sigmoid(a[:, H:2 * H]), sigmoid(a[:, 2 * H:3 * H])\n    g = np.tanh(a[:, 3 * H:])\n",
+        "    a[:] = sigmoid(a)\n    a[:, 3 * H:] = np.tanh(a[:, 3 * H:])\n    i, f, o, g = np.split(a, 4, axis=1)\n",
+        "a[:] = sigmoid(a)",
+        "wrong-slice",
+    ),
     "sums in a list": (
         "        dWx += dWxt\n        dWh += dWht\n        db += dbt\n    return dx, dstate, dWx, dWh, db\n",
         "        step = [dWxt, dWht, dbt]\n        sums = step\n    return dx, dstate, *sums\n",

@@ -74,11 +74,9 @@ def _change(edit: Edit) -> str:
     if edit.ahead is not None and edit.new.isidentifier():
         return wording.THE_CHANGE.format(fixed=edit.new)
     if edit.ahead is not None:
-        return (
-            wording.ONE_CHANGE
-            if edit.is_formula
-            else wording.THE_STATEMENT_AHEAD.format(fixed=edit.text.replace("\n", "; "))
-        )
+        instead = edit.ahead in edit.gone
+        sentence = wording.THE_STATEMENT_INSTEAD if instead else wording.THE_STATEMENT_AHEAD
+        return wording.ONE_CHANGE if edit.is_formula else sentence.format(fixed=edit.text.replace("\n", "; "))
     if edit.family == FAMILY:
         return wording.THE_RETURN.format(fixed=edit.text)
     if edit.loop is not None:

@@ -30,7 +30,7 @@ from whygrad.diagnosis.problems import Problem
 from whygrad.diagnosis.seams import started_with_a_step
 from whygrad.diagnosis.suspects import writes
 from whygrad.diagnosis.thrown_away import lost_values
-from whygrad.diagnosis.together import same_slices
+from whygrad.diagnosis.together import in_all_its_places
 from whygrad.diagnosis.unlikely import CERTAIN, is_unlikely
 from whygrad.diagnosis.unread import unread_carries
 from whygrad.faults.edit import REWRITTEN, Edit, Surroundings, text_of
@@ -204,7 +204,7 @@ class Search:
             yield None
             yield from self._of_several_places(cost - penalty, there, around)
         yield from () if early else lacking_here
-        yield from same_slices(self.context, sites) if cost == 1 else ()
+        yield from in_all_its_places(self.context, sites) if cost == 1 else ()
         yield from moved_statements(self.context, sites) if lacking and cost == self._moved else ()
         yield from (
             lacking_paths(self.experiment, self.problem, self.context) if lacking and cost == 1 else ()

@@ -15,6 +15,12 @@ from whygrad.running.sites import Site
 MOST_BLOCKS = 4
 
 
+def in_all_its_places(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
+    """Both kinds: another slice for one that a statement has twice, and one for an array that has none."""
+    yield from same_slices(context, sites)
+    yield from part_of_each(context, sites)
+
+
 def same_slices(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
     """Edits that write another slice wherever a statement has the same one."""
     seen: set[int] = set()
@@ -29,6 +35,40 @@ def same_slices(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
                 changed = copy.deepcopy(statement, {id(place): _slice(other) for place in places})
                 new = text_of(ast.fix_missing_locations(changed))
                 yield Edit(site, new, "another-slice", 1, text, other, ahead=statement, gone=(statement,))
+
+
+def part_of_each(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
+    """``z[:, :k] = f(z[:, :k])`` for ``z[:] = f(z)`` and ``z = f(z)``: of several blocks side by side, some."""
+    for site in sites:
+        statement = site.statement
+        if site.role not in ("assigned", "stored") or not isinstance(statement, ast.Assign):
+            continue
+        name = _taken_whole(statement)
+        around = context.surroundings(site)
+        if name is None or len(around.shape or ()) != 2 or around.scope.get(name) != around.shape:
+            continue
+        for size in [one for one in around.integers if one.isidentifier()]:
+            for part in (
+                text for k in range(1, MOST_BLOCKS) for text in (f":, :{k} * {size}", f":, {k} * {size}:")
+            ):
+                value = copy.deepcopy(statement.value)
+                for node in ast.walk(value):
+                    if isinstance(node, ast.Name) and node.id == name:
+                        node.id = f"{name}[{part}]"
+                new = f"{name}[{part}] = {text_of(value)}"
+                yield Edit(
+                    site, new, "added-slice", 1, name, f"{name}[{part}]", ahead=statement, gone=(statement,)
+                )
+
+
+def _taken_whole(statement: ast.Assign) -> str | None:
+    """The array that a call makes anew of itself."""
+    match statement.targets, statement.value:
+        case [
+            ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name), slice=ast.Slice(None, None, None))
+        ], ast.Call(args=[ast.Name(id=given)]) if given == name:
+            return name
+    return None
 
 
 def _repeated(statement: ast.stmt) -> dict[str, list[ast.Slice]]:

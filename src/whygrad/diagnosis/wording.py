@@ -158,6 +158,7 @@ LACKS = "What `{function}` returns lacks {names}."
 
 A_COPY = "a copy there"
 THE_CHANGE = "`{fixed}` there"
+THE_STATEMENT_INSTEAD = "`{fixed}` in its place"
 THE_STATEMENT_AHEAD = "`{fixed}` before it"
 MOVED = "the line moved there"
 AS_IT_WAS = "`{name}` saved as it was before this line"
