@@ -59,6 +59,15 @@ def test_nothing_is_left_unread(said: str) -> None:
     assert read_text(said.format(RIGHT, OTHER)).unread == ()
 
 
+def test_an_array_that_is_left_off_takes_no_column_away() -> None:
+    table = "| name | expected | mine |\n|---|---|---|\n| yt[1] | [0.7991, 0.1599, ...] | [0.2072, 0.1418, ...] |\n"
+    first, second = read_text(table).observations
+    assert [(one.hint, [number.text for number in one.numbers]) for one in (first, second)] == [
+        ("expected", ["0.7991", "0.1599"]),
+        ("mine", ["0.2072", "0.1418"]),
+    ]
+
+
 def test_a_value_in_front_of_its_name_is_read() -> None:
     found = read_text(f"got {OTHER} for dWo[1][2] (want {RIGHT})").observations
     assert [one.numbers[0].text for one in found] == [RIGHT, OTHER]
