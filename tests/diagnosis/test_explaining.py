@@ -82,6 +82,23 @@ def test_right_numbers_are_called_right():
     assert (diagnosis.verdict, diagnosis.findings, diagnosis.exit_status) == ("right", (), 0)
 
 
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("dWo me da 0.386696 en vez de", "0.386696"),
+        ("I get dWo[1][2] = 0.038948775763 / 0.386696", "0.386696"),
+    ],
+)
+def test_nothing_is_called_right_beside_a_number_that_may_be_anybodys(line, number):
+    diagnosis = explained(RIGHT + line)
+    assert (diagnosis.verdict, diagnosis.findings, diagnosis.exit_status) == ("unjudged", (), 3)
+    assert f"`{number}` in line 6" in diagnosis.message
+
+
+def test_a_number_said_twice_is_accounted_for():
+    assert explained(RIGHT + "is dbf[4] = [-0.15745657] fine, or dbf with -0.157457?").verdict == "right"
+
+
 def test_right_numbers_beside_the_old_table_are_still_right_and_the_table_is_named():
     diagnosis = explained("I get\n" + RIGHT + OLD_TABLE)
     assert (diagnosis.verdict, diagnosis.expected) == ("right", "known-wrong")

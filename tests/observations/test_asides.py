@@ -19,6 +19,16 @@ SAID = [
     "dWo[1][2]: {0}; meine: {1}",
     "dWo[1][2] = {0} and minimally other on mine, {1}",
     "dWo[1][2] = {0} in the book / {1} on my laptop",
+    "dWo[1][2] {0} -> {1}",
+    "dWo[1][2]: {0} → {1}",
+    "dWo[1][2] = {0} => {1}",
+    "dWo[1][2]: {0} / {1}",
+    "dWo[1][2] = {0}, {1}",
+    "dWo[1][2] = {0}   # {1}",
+    "dWo[1][2] = {0}   # mine {1}",
+    "dWo[1][2] = {0} = {1}?",
+    "dWo[1][2]: {0} < {1}",
+    "dWo[1][2] = {0} [{1}]",
 ]
 
 
@@ -42,6 +52,57 @@ OF_THE_SAME = [
 def test_what_is_said_of_a_value_is_no_value_of_that_name(said: str) -> None:
     found = read_text(said.format(RIGHT, OTHER)).observations
     assert [one.numbers[0].text for one in found if one.name == "dWo"] == [RIGHT]
+
+
+@pytest.mark.parametrize("said", [*SAID, *OF_THE_SAME])
+def test_nothing_is_left_unread(said: str) -> None:
+    assert read_text(said.format(RIGHT, OTHER)).unread == ()
+
+
+def test_an_array_that_is_left_off_takes_no_column_away() -> None:
+    table = "| name | expected | mine |\n|---|---|---|\n| yt[1] | [0.7991, 0.1599, ...] | [0.2072, 0.1418, ...] |\n"
+    first, second = read_text(table).observations
+    assert [(one.hint, [number.text for number in one.numbers]) for one in (first, second)] == [
+        ("expected", ["0.7991", "0.1599"]),
+        ("mine", ["0.2072", "0.1418"]),
+    ]
+
+
+def test_a_value_in_front_of_its_name_is_read() -> None:
+    found = read_text(f"got {OTHER} for dWo[1][2] (want {RIGHT})").observations
+    assert [one.numbers[0].text for one in found] == [RIGHT, OTHER]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dWo[1][2] me da {1}\ndbo[4] = [{0}]",
+        "my output: dWo[1][2] = {0} / {1}",
+        "dWo[1][2] = {0} and rate = {1}",
+        "dWo at [1][2]: {1}",
+        "dWo[1][2] = {0} or so, x[1] 2, {1}",
+    ],
+)
+def test_a_number_of_nobody_beside_a_name_is_told(said: str) -> None:
+    [unread] = read_text(said.format(RIGHT, OTHER)).unread
+    assert (unread.number.text, unread.line) == (OTHER, 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dWo[1][2] = {0} (error 0.00012)",
+        "after 0.1234 s dWo[1][2] = {0}",
+        "dWo[1][2] = {0} ± 0.0001",
+        "dWo[1][2] = {0} (0.2500 sec)",
+        "learning rate 0.0125\ndWo[1][2] = {0}",
+        "dWo[1][2] = {0} with torch 1.12.1234",
+    ],
+)
+def test_a_measure_is_not_left_unread(said: str) -> None:
+    reading = read_text(said.format(RIGHT))
+    assert [one.numbers[0].text for one in reading.observations] == [RIGHT]
+    assert reading.unread == ()
 
 
 def test_a_latex_line_a_slice_and_a_replacement_field_are_read() -> None:

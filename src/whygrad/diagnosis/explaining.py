@@ -12,7 +12,7 @@ from whygrad.diagnosis.peeling import simulate
 from whygrad.diagnosis.posted import faulty_tables, posted
 from whygrad.diagnosis.printed import KNOWN_WRONG
 from whygrad.diagnosis.signatures import table
-from whygrad.diagnosis.targets import printouts
+from whygrad.diagnosis.targets import not_accounted_for, printouts
 from whygrad.diagnosis.telling import nothing, told
 from whygrad.observations import Reading
 from whygrad.records import Diagnosis
@@ -42,7 +42,7 @@ def explain(subject: str, reading: Reading, seconds: float, progress: Progress) 
         computing -= min(share, time.process_time() - before)
     shown = {one.posted.chapter: one.posted for one in answers}
     parts = tuple(shown.get(one.chapter, one) for one in parts)
-    return told(subject, parts, answers, known_wrong)
+    return told(subject, parts, answers, known_wrong, not_accounted_for(reading.unread, found))
 
 
 def _of_table(function: str, progress: Progress) -> str:

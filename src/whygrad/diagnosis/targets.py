@@ -13,7 +13,7 @@ from whygrad.diagnosis.observing import Array
 from whygrad.diagnosis.printed import PRINTED, PRINTED_CACHE, is_known_wrong
 from whygrad.diagnosis.simulation import Printout, unharmed
 from whygrad.diagnosis.unnamed import named_by_what_is_right
-from whygrad.observations import Number, Observation, Reading
+from whygrad.observations import Number, Observation, Reading, Unread
 
 ROUNDING = 1e-12  # the last digits of a number that is printed whole move with the order of summation
 TYPED = 7  # fewer decimals than NumPy prints: typed by hand, so the last one may be cut off and not rounded
@@ -129,6 +129,19 @@ def printouts(reading: Reading) -> list[Printed]:
             if one := printed(function, rows, others):
                 found.append(one)
     return _without_asides(found)
+
+
+def not_accounted_for(unread: Iterable[Unread], found: Iterable[Printed]) -> tuple[Unread, ...]:
+    """The numbers beside names that are none of those that were read, said once more."""
+    known = [target for one in found for target in one.targets]
+    return tuple(
+        one
+        for one in unread
+        if not any(
+            abs(one.number.value - target.value) <= one.number.half_unit + target.half_unit
+            for target in known
+        )
+    )
 
 
 def _without_asides(found: Sequence[Printed]) -> list[Printed]:

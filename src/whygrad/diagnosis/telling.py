@@ -18,6 +18,7 @@ from whygrad.diagnosis.printed import PRINTED
 from whygrad.diagnosis.sharing import share
 from whygrad.diagnosis.signatures import Signature
 from whygrad.faults.words import hints, message, shortened
+from whygrad.observations import Unread
 from whygrad.records import Diagnosis, Finding, Proof
 from whygrad.records.diagnosis import Standing
 
@@ -43,9 +44,16 @@ def nothing(subject: str, known_wrong: str | None) -> Diagnosis:
 
 
 def told(
-    subject: str, posted: Sequence[Posted], answers: Sequence[Answer], known_wrong: str | None
+    subject: str,
+    posted: Sequence[Posted],
+    answers: Sequence[Answer],
+    known_wrong: str | None,
+    unread: Sequence[Unread] = (),
 ) -> Diagnosis:
-    """The diagnosis of a text's numbers. ``known_wrong``: what is to be said of its expected values."""
+    """The diagnosis of a text's numbers. ``known_wrong``: what is to be said of its expected values.
+
+    ``unread``: numbers beside names that may be anybody's; with one of them nothing is called right.
+    """
     shown = [row for one in posted for row in one.mine]
     counts = _counts(posted)
     said: dict[str, Any] = {
@@ -57,6 +65,11 @@ def told(
     if known_wrong:
         said["expected"] = "known-wrong"
     functions: dict[str, Standing] = {one.function: "right" if one.all_right else "unjudged" for one in shown}
+    if not answers and unread:
+        text = wording.UNREAD[counts["read"] > 1].format(
+            number=unread[0].number.text, line=unread[0].line, count=counts["read"]
+        )
+        return Diagnosis(subject, "unjudged", _sentences(text, known_wrong), **said)
     if not answers:
         text = _sentences(wording.all_right(counts["read"]), known_wrong)
         return Diagnosis(subject, "right", text, functions=functions, share=share(posted, ()), **said)

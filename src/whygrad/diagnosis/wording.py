@@ -227,6 +227,12 @@ NO_NUMBERS = (
 )
 ONLY_EXPECTED = "The text shows expected values and none of anybody's own, so there is nothing to judge."
 ALL_PRINTED_RIGHT = ("The one printed value is right.", "All {count} printed values are right.")
+UNREAD = (
+    "The one value that whygrad could read is right, but it does not know whose `{number}` in line {line} is. "
+    "Write one value to a line, as the test cell prints it, or say which one is yours.",
+    "The {count} values that whygrad could read are right, but it does not know whose `{number}` in line {line} is. "
+    "Write one value to a line, as the test cell prints it, or say which one is yours.",
+)
 OLD_TABLE = (
     "The expected values in the text are wrong: they come from an older version of the exercise, whose own program "
     "carries neither `da_prevt` nor `dc_prevt` back and adds every bias gradient onto that of the forget gate. "

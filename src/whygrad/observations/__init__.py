@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from whygrad.observations.outputs import read_notebook_outputs
 from whygrad.observations.reading import read_text
-from whygrad.observations.record import Number, Observation, Reading
+from whygrad.observations.record import Number, Observation, Reading, Unread
 
-__all__ = ["Number", "Observation", "Reading", "read_notebook_outputs", "read_text"]
+__all__ = ["Number", "Observation", "Reading", "Unread", "read_notebook_outputs", "read_text"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from whygrad.observations.reading import LARGEST, read_text
-from whygrad.observations.record import Hint, Observation, Reading
+from whygrad.observations.record import Hint, Observation, Reading, Unread
 from whygrad.observations.unnamed import Pair
 
 
@@ -21,6 +21,7 @@ def read_notebook_outputs(text: str) -> Reading:
     """
     found: list[Observation] = []
     unnamed: list[Pair] = []
+    unread: list[Unread] = []
     lines = blocks = size = 0
     for shown, hint in _shown(text):
         part = shown[: LARGEST - size]
@@ -32,9 +33,12 @@ def read_notebook_outputs(text: str) -> Reading:
             replace(one, line=one.line + lines, block=one.block + blocks, hint=one.hint or hint)
             for one in observations
         ]
+        if hint != "expected":  # what the text says of numbers is no output of the person's own
+            unread += [replace(one, line=one.line + lines) for one in reading.unread]
         lines += part.count("\n") + 1
         blocks = max((one.block + 1 for one in found), default=0)
-    return Reading(tuple(found), () if any(one.numbers for one in found) else tuple(unnamed))
+    pairs = () if any(one.numbers for one in found) else tuple(unnamed)
+    return Reading(tuple(found), pairs, unread=tuple(unread))
 
 
 def _shown(text: str) -> Iterator[tuple[str, Hint | None]]:

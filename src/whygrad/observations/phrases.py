@@ -66,10 +66,17 @@ _LINK = re.compile(
     r"(?:=|:)?[ \t\"'*~]{0,4}|[ \t]{0,4}(?P<unequal>!=|≠|<>|vs\.?)[ \t]{0,4}",
     re.ASCII,
 )
-_ASIDE = re.compile(r"[^\n\d\[\]|=#]{1,60}?(?=[-+]?\d{0,3}\.\d{3}|\[[ \t]{0,4}[-+]?\d)")
+_ASIDE = re.compile(r"[^\n\d\[\]|]{1,60}?(?=[-+]?\d{0,3}\.\d{3}|\[[ \t]{0,4}[-+]?\d)")
+_BEFORE = re.compile(
+    r"(?<![\w.,])(?P<value>[-+]?\d{1,3}\.\d{4,40})[ \t]+(?:[^\W\d]{1,12}[ \t]+){0,3}[\"'(*]{0,2}$"
+)
 _MEASURES = re.compile(  # what is said of a value, and is none of the name's own
     r"\b(?:err(?:or)?s?|diff\w*|relativ\w*|toler\w*|atol|rtol|loss|norm|mean|average|max|min|eps\w*|seed|time|sec\w*"
-    r"|factor|ratio|almost|about|within|up to|off by|sum|\w*fehler)\b|%|误差|差",
+    r"|factor|ratio|almost|about|within|up to|off by|sum|\w*fehler)\b|%|±|\+/?-(?!\d)|误差|差",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"[ \t]?\(?(?:%|[mµun]?s(?:ec\w*)?\b|min(?:utes?)?\b|err(?:ors?)?\b|(?:diff|toler)\w*|off\b)",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
@@ -124,16 +131,30 @@ def link_at(text: str, start: int) -> tuple[int, Hint | None] | None:
     return link.end(), _said(words)
 
 
-def aside_at(text: str, start: int) -> int | None:
-    """Where another value stands on the same line, behind words of any language; None where they name a measure."""
+def aside_at(text: str, start: int) -> tuple[int, bool] | None:
+    """Where another value stands on the same line, and whether words stand between the two, of any language.
+
+    None where they name a measure, or something else that the value is of: ``rate = 0.0125``.
+    """
     found = _ASIDE.match(text, start)
-    if (
-        found is None
-        or _MEASURES.search(found[0])
-        or not any(one.isalpha() or one == "—" for one in found[0])
-    ):
+    if found is None or _MEASURES.search(found[0]):
         return None
-    return found.end()
+    worded = any(one.isalpha() for one in found[0])
+    return None if worded and "=" in found[0] else (found.end(), worded)
+
+
+def before_at(text: str, start: int, end: int) -> int | None:
+    """Where a value stands right in front of a name, on its line: ``I got 0.25 for dbf[4]``. None for a measure."""
+    start = max(start, text.rfind("\n", start, end) + 1, end - LONGEST_LINE)
+    found = _BEFORE.search(text, start, end)
+    if found is None or is_measure(text, start, *found.span("value")) or _MEASURES.search(found[0]):
+        return None
+    return found.start()
+
+
+def is_measure(text: str, start: int, first: int, last: int) -> bool:
+    """Whether the words since ``start``, or a unit behind it, say that a number is a measure: an error, a time."""
+    return bool(_MEASURES.search(text, max(start, first - LONGEST_LINE), first) or _UNIT.match(text, last))
 
 
 def column_at(text: str, start: int) -> int | None:

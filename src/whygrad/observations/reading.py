@@ -9,13 +9,24 @@ from itertools import islice
 from whygrad.observations.cleaning import cleaned
 from whygrad.observations.context import Context
 from whygrad.observations.labels import LABEL, Label, label_of
+from whygrad.observations.leftovers import leftovers
 from whygrad.observations.lines import Page, page_of
 from whygrad.observations.numbers import decimals, whole
-from whygrad.observations.phrases import Tie, aside_at, chapter_of, column_at, link_at, opposite, tie_at
+from whygrad.observations.phrases import (
+    Tie,
+    aside_at,
+    before_at,
+    chapter_of,
+    column_at,
+    is_measure,
+    link_at,
+    opposite,
+    tie_at,
+)
 from whygrad.observations.printouts import Lane, Printouts
 from whygrad.observations.record import Hint, Number, Observation, Reading
 from whygrad.observations.unnamed import pairs_in
-from whygrad.observations.values import Value, length_at, shape_at, value_at
+from whygrad.observations.values import ENOUGH, Value, length_at, shape_at, value_at
 
 LARGEST = 5_000_000  # characters
 MOST_NAMES = 30_000
@@ -31,24 +42,33 @@ def read_text(text: str) -> Reading:
     """
     reader = _Reader(page_of(cleaned(text[:LARGEST])))
     chapter = chapter_of(reader.page.text)
+    named: list[int] = []
     for match in islice(LABEL.finditer(reader.page.text), MOST_NAMES):
         label = label_of(match)
-        if label is not None and match.start() >= reader.end:
+        if label is None:
+            continue
+        named.append(match.start())
+        if match.start() >= reader.end:
             reader.take(label, match.start(), match.end())
     found = reader.printouts.observations()
-    named = any(one.numbers for one in found)
-    return Reading(found, () if named else pairs_in(reader.page.text), chapter)
+    unread = leftovers(reader.page, named, reader.taken)
+    valued = any(one.numbers for one in found)
+    return Reading(found, () if valued else pairs_in(reader.page.text), chapter, unread)
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A name's value, the one that words set against it, those in a table's further columns, one aside."""
+    """A name's value, the one that words set against it, those in a table's further columns, one aside.
+
+    ``worded``: words stand in front of the one aside.
+    """
 
     tie: Tie
     first: Value
     against: tuple[Value, Hint | None] | None
     columns: tuple[Value, ...]
     aside: Value | None = None
+    worded: bool = False
 
     @property
     def end(self) -> int:
@@ -66,6 +86,9 @@ class _Reader:
         self.page = page
         self.printouts = Printouts()
         self.end = 0  # of the last value
+        self.taken: list[
+            tuple[int, int]
+        ] = []  # what was read: from a name, or a value before it, to the last value
         self._context = Context(self.printouts)
 
     def take(self, label: Label, start: int, end: int) -> None:
@@ -76,8 +99,9 @@ class _Reader:
         if label.of != "value":
             self._take_measure(label, start, tie)
         elif row := _row(self.page.text, label, tie):
+            before = self._before(row, start)
             self._move_to(start)
-            self._take_row(label, start, row)
+            self._take_row(label, start, row, before)
             self.end = row.end
 
     def _take_measure(self, label: Label, start: int, tie: Tie) -> None:
@@ -93,9 +117,18 @@ class _Reader:
         else:
             self._put(label, start, found[0], self._context.lane, self._context.hint)
         self.end = second[1] if second else found[1]
+        self.taken.append((start, self.end))
 
-    def _take_row(self, label: Label, start: int, row: _Row) -> None:
-        context, tie = self._context, row.tie
+    def _before(self, row: _Row, start: int) -> tuple[int, Value] | None:
+        """A value in front of the name of one that stands alone."""
+        if row.against or row.columns or row.aside or len(row.first.numbers) != 1:
+            return None
+        place = before_at(self.page.text, self.end, start)
+        value = value_at(self.page.text, place, row=False) if place is not None else None
+        return (place, value) if place is not None and value is not None else None
+
+    def _take_row(self, label: Label, start: int, row: _Row, before: tuple[int, Value] | None) -> None:
+        context, tie, end = self._context, row.tie, row.end
         if row.against:
             pair = (row.first.numbers, row.against[0].numbers)
             self._put_pair(label, start, tie, pair, row.against[1])
@@ -107,8 +140,15 @@ class _Reader:
             self._put(label, start, row.first.numbers, lane, tie.hint or context.hint)
             for place, value in enumerate(row.columns, 1):
                 self._put_column(label, start, value, place)
-            if row.aside and context.hint != "mine":
-                self._put(label, start, row.aside.numbers, ("aside", None), None, aside=True)
+            if (
+                tie.hint or context.hint
+            ) == "mine":  # who says so has the first one; signs alone leave it open
+                end = row.end if row.worded or not row.aside else row.first.end
+            else:
+                for value in filter(None, (row.aside, before and before[1])):
+                    self._put(label, start, value.numbers, ("aside", None), None, aside=True)
+                start = before[0] if before else start
+        self.taken.append((start, end))
 
     def _put_pair(
         self, label: Label, start: int, tie: Tie, pair: tuple[_What, _What], said: Hint | None
@@ -182,18 +222,21 @@ def _row(text: str, label: Label, tie: Tie) -> _Row | None:
             break
         columns.append(value)
         end = value.end
-    aside = None if columns or tie.hint == "mine" else _aside(text, first)
-    return _Row(tie, first, None, tuple(columns), aside)
+    aside, worded = (None, False) if columns else _aside(text, first)
+    return _Row(tie, first, None, tuple(columns), aside, worded)
 
 
-def _aside(text: str, first: Value) -> Value | None:
-    """Another value like this one, behind words that we do not know."""
-    start = aside_at(text, first.end)
+def _aside(text: str, first: Value) -> tuple[Value | None, bool]:
+    """Another value like this one, behind words that we do not know, or behind a sign: an arrow, a stroke."""
+    start, worded = aside_at(text, first.end) or (None, False)
     value = value_at(text, start, row=False) if start is not None else None
     if value is None or start is None or len(value.numbers) != len(first.numbers):
-        return None
-    named = LABEL.search(text, first.end, start)
-    return None if named or value.array != first.array else value
+        return None, False
+    if LABEL.search(text, first.end, start) or is_measure(text, start, start, value.end):
+        return None, False
+    precise = max(decimals(number.text) for number in value.numbers) >= ENOUGH
+    alike = value.array == first.array or len(value.numbers) == 1
+    return (value, worded) if alike and (worded or precise) else (None, False)
 
 
 def _believable(text: str, label: Label, tie: Tie, value: Value) -> bool:

@@ -40,13 +40,23 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A precise number on the line of an output's name that was not read as a value of anything."""
+
+    number: Number
+    line: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that a text prints, in the order of the text.
 
     ``unnamed``: values that are held against each other without a name, where nothing in the text has one.
     ``chapter``: the one that all functions belong to which the text names, and it speaks of no other.
+    ``unread``: the precise numbers beside names of which it is not known what they are.
     """
 
     observations: tuple[Observation, ...]
     unnamed: tuple[tuple[tuple[Number, ...], tuple[Number, ...]], ...] = ()
     chapter: str | None = None
+    unread: tuple[Unread, ...] = ()

@@ -97,7 +97,7 @@ def _array(text: str, start: int) -> Value | None:
         elif kind == "close":
             depth -= 1
         if kind == "left_out" and depth:
-            break
+            return _left_out(numbers(texts), text, token.end(), depth, brackets) if len(kinds) == 1 else None
         fresh = kind == "space" and "\n" in token[0]
         last = last if kind == "space" else kind
         place = token.end()
@@ -105,5 +105,14 @@ def _array(text: str, start: int) -> Value | None:
             break
     if not texts or len(kinds) > 1:
         return None
-    ended = depth <= 0 or last == "close" or text.startswith("...", place)
+    ended = depth <= 0 or last == "close"
     return Value(numbers(texts, cut or not ended), place, brackets or len(texts) > 1)
+
+
+def _left_out(found: tuple[Number, ...], text: str, start: int, depth: int, brackets: bool) -> Value:
+    """An array's numbers in front of its dots. It ends with its own bracket: what stands behind is something else's."""
+    place = start
+    while depth > 0 and (token := _TOKEN.match(text, place)):
+        depth += {"open": 1, "close": -1}.get(token.lastgroup or "", 0)
+        place = token.end()
+    return Value(found, place if depth <= 0 else start, brackets or len(found) > 1)
