@@ -94,6 +94,8 @@ def test_a_number_of_nobody_beside_a_name_is_told(said: str) -> None:
         "dWo[1][2] = {0} (error 0.00012)",
         "after 0.1234 s dWo[1][2] = {0}",
         "dWo[1][2] = {0} ± 0.0001",
+        "dWo[1][2] = {0} (0.00000012)",
+        "dWo[1][2] = {0} / 1.2e-08",
         "dWo[1][2] = {0} (0.2500 sec)",
         "learning rate 0.0125\ndWo[1][2] = {0}",
         "dWo[1][2] = {0} with torch 1.12.1234",

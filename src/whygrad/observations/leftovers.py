@@ -12,6 +12,7 @@ from whygrad.observations.phrases import is_measure
 from whygrad.observations.record import Unread
 
 MOST = 100
+SMALLEST = 1e-5  # less is what two values differ by
 _PRECISE = re.compile(
     rf"(?<![\w.,])(?:{COMMA}|[-+]?\d{{0,3}}\.\d{{4,60}}(?:[eE][-+]?\d{{1,3}})?)(?![.\d])", re.ASCII
 )
@@ -32,8 +33,9 @@ def leftovers(page: Page, named: Sequence[int], taken: Sequence[tuple[int, int]]
                 continue
             begin = max(passed, taken[k][1] if k >= 0 else first)
             passed = match.end()
-            if not is_measure(page.text, begin, *match.span()):
-                found.append(Unread(number(match[0]), page.line(match.start())))
+            read = number(match[0])
+            if abs(read.value) >= SMALLEST and not is_measure(page.text, begin, *match.span()):
+                found.append(Unread(read, page.line(match.start())))
         if len(found) >= MOST:
             break
     return tuple(found)

@@ -31,6 +31,7 @@ from whygrad.observations.values import ENOUGH, Value, length_at, shape_at, valu
 LARGEST = 5_000_000  # characters
 MOST_NAMES = 30_000
 MOST_COLUMNS = 8
+DIFFERENCE = 1e-3  # of a value; what is smaller, and has no words, is what two values differ by
 _SHORT = frozenset("a c x y ft ot cct".split())
 _REST = re.compile(r"[ \t\"'*|)\],.;]{0,80}(?:\n|$)")
 
@@ -235,8 +236,14 @@ def _aside(text: str, first: Value) -> tuple[Value | None, bool]:
     if LABEL.search(text, first.end, start) or is_measure(text, start, start, value.end):
         return None, False
     precise = max(decimals(number.text) for number in value.numbers) >= ENOUGH
+    if not worded and _largest(value) < DIFFERENCE * _largest(first):
+        return None, False
     alike = value.array == first.array or len(value.numbers) == 1
     return (value, worded) if alike and (worded or precise) else (None, False)
+
+
+def _largest(value: Value) -> float:
+    return max(abs(number.value) for number in value.numbers)
 
 
 def _believable(text: str, label: Label, tie: Tie, value: Value) -> bool:
