@@ -36,6 +36,11 @@ TEXTS = {
     "single": THREAD,
     "right": "My output:\n" + RIGHT,
     "one-right": "dWf[3][1] = -0.0809802310938",
+    "single-precision": RIGHT.replace("0.3127703102572602", "0.31277037").replace(
+        "-0.08098023109383466", "-0.08098026"
+    ),
+    "whose-is-it": "my output: dWf[3][1] = -0.0809802310938 / -0.185172422655972",
+    "whose-is-it-beside-others": RIGHT + "dWi at [1][2]: 0.800384861\n",
     "old-table-is-expected": "I get\n" + RIGHT + "\nExpected output:\n" + TABLE,
     "old-table-is-printed": "My output:\n" + TABLE,
     "old-table-only": "Expected output:\n" + TABLE,

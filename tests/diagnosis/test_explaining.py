@@ -6,10 +6,12 @@ import pytest
 from whygrad.diagnosis import signatures
 from whygrad.diagnosis.exercises import STEP_BY_STEP
 from whygrad.diagnosis.explaining import explain
+from whygrad.diagnosis.posted import in_single_precision, posted
 from whygrad.diagnosis.printed import KNOWN_WRONG
 from whygrad.diagnosis.problems import expected, problems
 from whygrad.diagnosis.simulation import combined, printout, unharmed
 from whygrad.diagnosis.straight import rows_of
+from whygrad.diagnosis.targets import printouts
 from whygrad.observations import read_text
 
 THREAD = """
@@ -39,6 +41,25 @@ gradients["dbf"][4] = [-0.0565788]
 
 
 pytestmark = pytest.mark.usefixtures("kept_signatures")
+
+
+def test_single_precision_is_right():
+    """What float32 gives, as NumPy prints it; what is computed so and wrong stays wrong."""
+    right = unharmed("lstm")
+    rows = {name: right["lstm_backward", name][3] for name in ("dWf", "dWi", "dWc", "dWo")}
+
+    def shown(scale):
+        values = {name: row * (scale if name == "dWi" else 1) + 3e-8 for name, row in rows.items()}
+        return "\n".join(
+            f"{name}[3] = [{' '.join(f'{one:.9f}' for one in row)}]" for name, row in values.items()
+        )
+
+    found = explained(shown(1.0))
+    assert found.verdict == "right"
+    assert "single precision" in found.message
+    [spoiled] = posted(printouts(read_text(shown(1.1))))
+    assert in_single_precision(spoiled) == spoiled
+    assert not spoiled.all_right
 
 
 def explained(text, seconds=5.0):

@@ -9,7 +9,7 @@ from whygrad.diagnosis import wording
 from whygrad.diagnosis.answering import Answer, answer, known_causes
 from whygrad.diagnosis.other_inputs import prints, stale_problem
 from whygrad.diagnosis.peeling import simulate
-from whygrad.diagnosis.posted import faulty_tables, posted
+from whygrad.diagnosis.posted import faulty_tables, in_single_precision, posted
 from whygrad.diagnosis.printed import KNOWN_WRONG
 from whygrad.diagnosis.signatures import table
 from whygrad.diagnosis.targets import not_accounted_for, printouts
@@ -27,7 +27,7 @@ def explain(subject: str, reading: Reading, seconds: float, progress: Progress) 
     deadline = time.monotonic() + seconds
     computing = DEEPEST if seconds <= PATIENCE else seconds
     found = printouts(reading)
-    parts = posted(found)
+    parts = tuple(in_single_precision(one) for one in posted(found))
     if not parts:
         tables = faulty_tables(found)
         return nothing(subject, _of_table(tables[0], progress) if tables else None)

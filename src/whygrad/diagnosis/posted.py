@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.diagnosis.printed import TABLE_DECIMALS
-from whygrad.diagnosis.targets import Form, Printed, Target
+from whygrad.diagnosis.targets import Form, Printed, Target, digits_in_common
+
+LEAST_OFF = 0.25  # of the numbers that single precision gives are not right to all their digits
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,15 @@ class Posted:
     """What a text shows of somebody's numbers about one chapter.
 
     ``rivals``: further printouts of the same functions, with other wrong numbers. ``known_wrong``: the function whose
-    expected values, in this text, are a faulty table.
+    expected values, in this text, are a faulty table. ``digits``: to how many of them all is right, where that is
+    single precision.
     """
 
     chapter: str
     mine: tuple[Printed, ...]
     rivals: tuple[Printed, ...] = ()
     known_wrong: str | None = None
+    digits: int | None = None
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -51,6 +55,18 @@ class Posted:
     def all_right(self) -> bool:
         """Whether nothing is wrong."""
         return all(one.all_right for one in self.mine)
+
+
+def in_single_precision(one: Posted) -> Posted:
+    """The same; where all of it is as near to what is right as ``float32`` comes, nothing is wrong."""
+    digits = [digits_in_common(printed) for printed in one.mine]
+    few = len(one.wrong) < max(
+        2, LEAST_OFF * len(one.targets)
+    )  # rather mistyped, or touched by a small fault
+    if few or any(count is None for count in digits):
+        return one
+    mine = tuple(replace(printed, right=(True,) * len(printed.right)) for printed in one.mine)
+    return replace(one, mine=mine, digits=min(count for count in digits if count is not None))
 
 
 def posted(found: Sequence[Printed]) -> tuple[Posted, ...]:

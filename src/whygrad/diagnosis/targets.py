@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.observing import ROUGH, Array
 from whygrad.diagnosis.printed import PRINTED, PRINTED_CACHE, is_known_wrong
 from whygrad.diagnosis.simulation import Printout, unharmed
 from whygrad.diagnosis.unnamed import named_by_what_is_right
@@ -114,6 +114,20 @@ class Printed:
     def all_right(self) -> bool:
         """Whether nothing in it is wrong."""
         return all(self.right) and not self.wrong_forms
+
+
+def digits_in_common(one: Printed) -> int | None:
+    """To how many digits all its numbers are right, if these are as many as single precision keeps; None elsewhere."""
+    right, worst = right_printout(one.function), 1e-15
+    for target in one.targets:
+        found = target.found_in(right)
+        if found is None or not np.isfinite(target.value):
+            return None
+        scale = float(np.abs(right[one.function, target.output]).max())
+        error = abs(found - target.value)
+        if not meets(np.array([found]), target)[0]:
+            worst = max(worst, error / scale)
+    return None if one.wrong_forms or worst > ROUGH else int(-math.log10(worst))
 
 
 def printouts(reading: Reading) -> list[Printed]:

@@ -71,8 +71,11 @@ def told(
         )
         return Diagnosis(subject, "unjudged", _sentences(text, known_wrong), **said)
     if not answers:
-        text = _sentences(wording.all_right(counts["read"]), known_wrong)
-        return Diagnosis(subject, "right", text, functions=functions, share=share(posted, ()), **said)
+        digits = [one.digits for one in posted if one.digits is not None]
+        rough = wording.SINGLE_PRECISION.format(digits=min(digits)) if digits else None
+        text = _sentences(wording.all_right(counts["read"]), rough, known_wrong)
+        same = None if digits else share(posted, ())
+        return Diagnosis(subject, "right", text, functions=functions, share=same, **said)
     unexplained = tuple(label for one in answers for label in _unexplained(one, whole=len(answers) > 1))
     sets = [_findings(one, unexplained, counts) for one in answers]
     findings = tuple(finding for ways in sets for finding in (ways[0] if ways else ()))

@@ -300,6 +300,9 @@ SHARE_STALE = " (in the old test cell, with the `ba` of the test of `rnn_forward
 SHARE_FURTHER = "; do you also get `{value}`?"
 
 
+SINGLE_PRECISION = "They agree to {digits} digits: they were computed in single precision."
+
+
 def all_right(count: int) -> str:
     """The verdict on numbers that are all right."""
     return ALL_PRINTED_RIGHT[count > 1].format(count=count)
