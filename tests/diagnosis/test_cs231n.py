@@ -204,7 +204,7 @@ def test_another_layout_of_the_sequence_is_not_called_wrong(tmp_path: Path, layo
     found = told(tmp_path, source)
     assert found.functions["lstm_forward"] == "unjudged"
     assert found.findings == ()
-    assert f"right for inputs of the shape {layout}; the exercise has (N, T, D)" in " ".join(
+    assert f"made for inputs of the shape {layout}; the exercise has (N, T, D)" in " ".join(
         note.message for note in found.notes
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.diagnosis.stories import told
+from whygrad.diagnosis import layouts
 
 ACTIVATIONS = """
 import numpy as np
@@ -112,7 +113,7 @@ def test_another_layout_is_not_called_wrong(tmp_path: Path, layout: str) -> None
     assert found.findings == ()
     assert found.functions[function] == "unjudged"
     said = " ".join((found.message, *(note.message for note in found.notes)))
-    assert f"it is right for inputs of the shape {words}" in said
+    assert f"it is made for inputs of the shape {words}" in said
 
 
 def test_backward_waits_for_a_forward_of_another_layout(tmp_path: Path) -> None:
@@ -132,3 +133,14 @@ def test_cells_as_the_exercise_has_them_are_judged_although_the_loop_has_its_own
 ) -> None:
     found = told(tmp_path, FILES["a loop, time first"][0])
     assert found.functions["rnn_cell_forward"] == "right"
+
+
+def test_what_never_comes_back_is_not_called_in_every_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call would be waited for."""
+    source = FILES["a cell, samples first"][0].replace("    joined =", "    while True: pass\n    joined =")
+    monkeypatch.setattr(layouts, "_layouts", lambda function: pytest.fail("tried"))
+    found = told(tmp_path, source, seconds=5.0)
+    assert found.functions["lstm_cell_forward"] == "unjudged"
+    assert "did not come back" in found.message

@@ -55,13 +55,18 @@ def _points(exercise: Exercise, definitions: Sequence[ast.FunctionDef]) -> int:
     """What speaks for an exercise. A name that several exercises have counts only as far as it is called alike."""
     others = [one for one in EXERCISES.values() if one is not exercise]
     named = {node.name: node for node in definitions if node.name in exercise.functions}
-    words = {one.value for node in definitions for one in ast.walk(node) if isinstance(one, ast.Constant)}
-    total = KEYS * (bool(named) and len(exercise.weights & words) >= FEWEST_KEYS)
+    total = KEYS * (bool(named and exercise.weights) and _looks_up(exercise, definitions))
     for node in named.values():
         function = exercise.functions[node.name]
         total += OWN_NAME * all(node.name not in one.functions for one in others)
         total += _likeness(node, function)
     return total
+
+
+def _looks_up(exercise: Exercise, definitions: Sequence[ast.FunctionDef]) -> bool:
+    """Whether the functions speak of the keys of its parameters."""
+    words = {one.value for node in definitions for one in ast.walk(node) if isinstance(one, ast.Constant)}
+    return len(exercise.weights & words) >= FEWEST_KEYS
 
 
 def _likeness(node: ast.FunctionDef, function: Function) -> int:

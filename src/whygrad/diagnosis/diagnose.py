@@ -225,8 +225,9 @@ class Case:
             self.standings[name] = "right"
             self.bench.cleared.add(name)
             return
-        crash, function = judgement.first_wrong[1].crash, self.bench.exercise.functions[name]
-        if (shape := other_layout(self.bench, function)) is not None:
+        outcome, function = judgement.first_wrong[1], self.bench.exercise.functions[name]
+        crash = outcome.crash
+        if (shape := other_layout(self.bench, function, outcome)) is not None:
             self.laid_out.add(name)
             self._leave(name, wording.LAYOUT, shape=shape, usual=usual_layout(function))
         elif own := own_parameters(self.bench.program, function, crash, self.strange):

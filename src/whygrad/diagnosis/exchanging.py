@@ -57,12 +57,12 @@ def exchanges(context: Context, site: Site) -> Iterator[Edit]:
     mine = text_of(site.node)
     if site not in groups.get(mine, ())[:1]:
         return
-    names = list(groups)
+    names, agreed = list(groups), _agreed(context, site)
     for other_name in names[names.index(mine) + 1 :]:
         if mine in other_name or other_name in mine:
             continue
         pairs = [(one, other_name) for one in groups[mine]] + [(one, mine) for one in groups[other_name]]
-        cost = AGREED if _agree(context, site, mine, other_name) else 1
+        cost = AGREED if agreed.issuperset((mine, other_name)) else 1
         yield Edit(site, other_name, "exchanged", cost, mine, other_name, others=tuple(pairs[1:]))
 
 
@@ -88,9 +88,11 @@ def exchanged_entries(context: Context, site: Site) -> Iterator[Edit]:
 
 def exchanged_returns(context: Context, site: Site) -> Iterator[Edit]:
     """Two entries of the tuple that is returned, the other way round; what else stands there stays."""
-    for other in _returned_beside(context, site):
+    beside = list(_returned_beside(context, site))
+    agreed = _agreed(context, site) if beside else set()
+    for other in beside:
         mine, its = text_of(site.node), text_of(other.node)
-        cost = AGREED if _agree(context, site, mine, its) else 1
+        cost = AGREED if agreed.issuperset((mine, its)) else 1
         yield Edit(site, its, "exchanged", cost, mine, its, others=((other, mine),))
 
 
@@ -98,27 +100,23 @@ def otherwise_returned(context: Context, function: Function) -> Iterator[Edit]:
     """Two entries of what a function returns, the other way round, unless both stand where the exercise has them."""
     for site in [one for one in context.passed.values() if one.function == function.name]:
         for edit in exchanged_returns(context, site):
-            if not _stand_as_asked(site, (edit.old, edit.new), function.returns):
+            if not _as_asked(site, function.returns).issuperset((edit.old, edit.new)):
                 yield edit
 
 
-def _agree(context: Context, site: Site, *names: str) -> bool:
-    """Whether variables stand where they are called for: under their own keys, or in their places of a return."""
-    keyed = {
-        text_of(value)
-        for node in ast.walk(site.statement)
-        for key, value in _worded(node)
-        if key == text_of(value)
-    }
-    return keyed.issuperset(names) or _stand_as_asked(site, names, context.promised(site.function))
+def _agreed(context: Context, site: Site) -> set[str]:
+    """The variables that stand where they are called for: under their keys, in their places of a return."""
+    worded = (pair for node in ast.walk(site.statement) for pair in _worded(node))
+    return {key for key, value in worded if key == text_of(value)} | _as_asked(
+        site, context.promised(site.function)
+    )
 
 
-def _stand_as_asked(site: Site, names: Sequence[str], returns: Sequence[str]) -> bool:
-    """Whether entries of a return stand where the exercise has what they are called."""
+def _as_asked(site: Site, returns: Sequence[str]) -> set[str]:
+    """The entries of a return that stand where the exercise has what they are called."""
     value = site.statement.value if isinstance(site.statement, ast.Return) else None
-    entries = [text_of(part) for part in value.elts] if isinstance(value, ast.Tuple) else []
-    at = {name: k for k, name in enumerate(returns)}
-    return all(name in at and name in entries and entries.index(name) == at[name] for name in names)
+    entries = value.elts if isinstance(value, ast.Tuple) else []
+    return {name for name, part in zip(returns, entries, strict=False) if name == text_of(part)}
 
 
 def _returned_beside(context: Context, site: Site) -> Iterator[Site]:

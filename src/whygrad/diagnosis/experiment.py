@@ -138,14 +138,13 @@ class Experiment:
 
         What was stopped is run once more, for longer: where the machine held it up, it comes to its end.
         """
-        seconds, hook = (
-            max(TRIAL_SECONDS, TRIAL_FACTOR * self._took),
-            override({**self.fixes, **replacements}),
-        )
-        before = self._effort.spent
+        seconds = max(TRIAL_SECONDS, TRIAL_FACTOR * self._took)
+        hook, before = override({**self.fixes, **replacements}), self._effort.spent
         outcome = self.run(problem, hook, seconds, quick=True)
         if outcome.crash is not None and outcome.crash.reason == "timed-out":
-            self._effort.spent = before
+            self._effort.spent = (
+                before  # of the two, the second counts: a machine that stands still costs nothing
+            )
             return self.run(problem, hook, LONGER * seconds, quick=True)
         return outcome
 

@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.diagnosis.exercises import Function
 from whygrad.diagnosis.judging import Bench
 from whygrad.diagnosis.observing import Array
+from whygrad.diagnosis.outcome import Outcome
 from whygrad.diagnosis.problems import arguments, expected, problems
 
 SECONDS = 1.0
@@ -26,9 +27,14 @@ class Layout(NamedTuple):
     right: Array
 
 
-def other_layout(bench: Bench, function: Function) -> str | None:
-    """The shape of x for which a forward function gives what is right; None if there is no such."""
-    if not function.saves:
+def other_layout(bench: Bench, function: Function, outcome: Outcome) -> str | None:
+    """The shape of x for which the first that a forward function returns is right; None if there is no such.
+
+    ``outcome``: of the exercise's own layout. Where all shapes are right in it there is no other, and what did not
+    come back is not called again.
+    """
+    fits = all(difference.shape is None for difference in outcome.wrong.values())
+    if not function.saves or (fits if outcome.crash is None else outcome.crash.reason != "crashed"):
         return None
     for shape, given, right in _layouts(function):
         bench.program.stand_in({})

@@ -48,9 +48,7 @@ def _keys(
         if isinstance(key, ast.Constant):
             if isinstance(key.value, str) and (key.value not in promised or times[key.value] > 1):
                 yield key, list(missing), KEY
-            if (
-                times[key.value] > 1
-            ):  # ``d["f"]`` twice, and no ``d["i"]``, of which ``dWi`` and ``dbi`` are made
+            if times[key.value] > 1:  # ``d["f"]`` twice, and never ``d["i"]``, of which ``dWi`` is made
                 yield key, [text for text in (last, first) if text not in ("", key.value)], PART
             continue
         for part in ast.walk(key):

@@ -59,14 +59,15 @@ class Posted:
 
 def in_single_precision(one: Posted) -> Posted:
     """The same; where all of it is as near to what is right as ``float32`` comes, nothing is wrong."""
-    digits = [digits_in_common(printed) for printed in one.mine]
-    few = len(one.wrong) < max(
+    if len(one.wrong) < max(
         2, LEAST_OFF * len(one.targets)
-    )  # rather mistyped, or touched by a small fault
-    if few or any(count is None for count in digits):
+    ):  # all right, or mistyped, or a fault of little effect
+        return one
+    digits = [count for printed in one.mine if (count := digits_in_common(printed)) is not None]
+    if len(digits) < len(one.mine):
         return one
     mine = tuple(replace(printed, right=(True,) * len(printed.right)) for printed in one.mine)
-    return replace(one, mine=mine, digits=min(count for count in digits if count is not None))
+    return replace(one, mine=mine, digits=min(digits))
 
 
 def posted(found: Sequence[Printed]) -> tuple[Posted, ...]:

@@ -123,10 +123,9 @@ def digits_in_common(one: Printed) -> int | None:
         found = target.found_in(right)
         if found is None or not np.isfinite(target.value):
             return None
-        scale = float(np.abs(right[one.function, target.output]).max())
-        error = abs(found - target.value)
         if not meets(np.array([found]), target)[0]:
-            worst = max(worst, error / scale)
+            scale = float(np.abs(right[one.function, target.output]).max())
+            worst = max(worst, abs(found - target.value) / max(scale, ROUNDING))
     return None if one.wrong_forms or worst > ROUGH else int(-math.log10(worst))
 
 

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from whygrad.diagnosis.context import Context
+from whygrad.diagnosis.over_time import places
 from whygrad.faults.edit import Edit, Shape, text_of
 from whygrad.running.sites import Site, names_read
 
@@ -62,7 +63,7 @@ def stored_whole(context: Context, sites: Iterable[Site]) -> Iterator[Edit]:
             and (site.function, site.variable) in over_time
             and len(context.shapes.get(site.number) or ()) == 2
         ):
-            for place in _places(step):
+            for place in places(step):
                 yield _instead(site, f"{site.variable}[{place}]", site.node, "lost-index")
 
 
@@ -72,13 +73,8 @@ def _of_an_entry(site: Site, step: str, shape: Shape | None) -> Iterator[Edit]:
     for target in targets:
         match target:
             case ast.Subscript(slice=ast.Constant(value=str())) if shape is not None and len(shape) == 2:
-                for place in _places(step):
+                for place in places(step):
                     yield _instead(site, f"{text_of(target)}[{place}]", site.node, "lost-index")
-
-
-def _places(step: str) -> tuple[str, ...]:
-    """Where one step may stand in an array over time."""
-    return (f":, :, {step}", f":, {step}, :", step)
 
 
 def _instead(site: Site, target: str, value: ast.expr, family: str) -> Edit:

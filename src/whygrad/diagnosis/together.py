@@ -6,6 +6,7 @@ import ast
 import copy
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from whygrad.diagnosis.context import Context
 from whygrad.faults.edit import Edit, text_of
@@ -43,22 +44,19 @@ def part_of_each(context: Context, sites: Sequence[Site]) -> Iterator[Edit]:
         statement = site.statement
         if site.role not in ("assigned", "stored") or not isinstance(statement, ast.Assign):
             continue
-        name = _taken_whole(statement)
-        around = context.surroundings(site)
-        if name is None or len(around.shape or ()) != 2 or around.scope.get(name) != around.shape:
+        if (name := _taken_whole(statement)) is None:
             continue
-        for size in [one for one in around.integers if one.isidentifier()]:
-            for part in (
-                text for k in range(1, MOST_BLOCKS) for text in (f":, :{k} * {size}", f":, {k} * {size}:")
-            ):
+        around = context.surroundings(site)
+        if len(around.shape or ()) != 2 or around.scope.get(name) != around.shape:
+            continue
+        for size, k in product(filter(str.isidentifier, around.integers), range(1, MOST_BLOCKS)):
+            for part in (f"{name}[:, :{k} * {size}]", f"{name}[:, {k} * {size}:]"):
                 value = copy.deepcopy(statement.value)
                 for node in ast.walk(value):
                     if isinstance(node, ast.Name) and node.id == name:
-                        node.id = f"{name}[{part}]"
-                new = f"{name}[{part}] = {text_of(value)}"
-                yield Edit(
-                    site, new, "added-slice", 1, name, f"{name}[{part}]", ahead=statement, gone=(statement,)
-                )
+                        node.id = part
+                new = f"{part} = {text_of(value)}"
+                yield Edit(site, new, "added-slice", 1, name, part, ahead=statement, gone=(statement,))
 
 
 def _taken_whole(statement: ast.Assign) -> str | None:

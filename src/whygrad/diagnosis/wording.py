@@ -83,7 +83,7 @@ OWN_PARAMETERS = (
 OWN_PARAMETERS_TOO = (
     "`{function}` was not judged: `{cell}`, which it calls, takes parameters under other keys."
 )
-LAYOUT = "`{function}` was not judged: it is right for inputs of the shape {shape}; the exercise has {usual}."
+LAYOUT = "`{function}` was not judged: it is made for inputs of the shape {shape}; the exercise has {usual}."
 LAYOUT_TOO = (
     "`{function}` was not judged: `{forward}`, whose cache it reads, takes arrays of another layout, or other "
     "arguments, than the exercise's."
@@ -300,7 +300,7 @@ SHARE_STALE = " (in the old test cell, with the `ba` of the test of `rnn_forward
 SHARE_FURTHER = "; do you also get `{value}`?"
 
 
-SINGLE_PRECISION = "They agree to {digits} digits: they were computed in single precision."
+SINGLE_PRECISION = "They agree to {digits} digits, as many as single precision (float32) keeps."
 
 
 def all_right(count: int) -> str:

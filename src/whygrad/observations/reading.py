@@ -87,9 +87,7 @@ class _Reader:
         self.page = page
         self.printouts = Printouts()
         self.end = 0  # of the last value
-        self.taken: list[
-            tuple[int, int]
-        ] = []  # what was read: from a name, or a value before it, to the last value
+        self.taken: list[tuple[int, int]] = []  # from a name, or a value before it, to its last value
         self._context = Context(self.printouts)
 
     def take(self, label: Label, start: int, end: int) -> None:
@@ -141,9 +139,7 @@ class _Reader:
             self._put(label, start, row.first.numbers, lane, tie.hint or context.hint)
             for place, value in enumerate(row.columns, 1):
                 self._put_column(label, start, value, place)
-            if (
-                tie.hint or context.hint
-            ) == "mine":  # who says so has the first one; signs alone leave it open
+            if (tie.hint or context.hint) == "mine":  # the first one is; signs alone leave the other open
                 end = row.end if row.worded or not row.aside else row.first.end
             else:
                 for value in filter(None, (row.aside, before and before[1])):

@@ -199,6 +199,9 @@ class Override:
         return value if replacement is None else _replaced(replacement, value, sys._getframe(1))
 
 
+_with_room: set[int] = set()  # the raised limit, while a replacement has its room
+
+
 def _replaced(replacement: Replacement, value: Any, frame: FrameType) -> Any:
     """What an override gives, with room of its own where the program is about to run out of levels of calls.
 
@@ -215,9 +218,6 @@ def _replaced(replacement: Replacement, value: Any, frame: FrameType) -> Any:
     finally:
         _with_room.clear()
         sys.setrecursionlimit(limit)  # a RecursionError at the last level of all, as is right
-
-
-_with_room: set[int] = set()  # the limit, while a replacement has its room
 
 
 def override(replacements: Mapping[int, Replacement]) -> Hook:
